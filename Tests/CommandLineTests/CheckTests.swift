@@ -128,6 +128,7 @@ struct CheckTests {
         let result = try Command.run(["check", "--kubeconfig", "kubeconfig"], in: files.path)
         #expect(result.status == 2 && result.output == "")
         #expect(result.diagnostics.hasPrefix("ocne-webhook: API server: "), "\(result.diagnostics)")
+        #expect(result.diagnostics.hasSuffix(" (127.0.0.1:1)\n"), "\(result.diagnostics)")
         let nothing = try Command.run(["check"], in: files.path)
         #expect(nothing.status == 2 && nothing.diagnostics.contains("pass --kubeconfig"))
         let both = try Command.run(["check", "--kubeconfig", "a", "--state-dir", "b"], in: files.path)

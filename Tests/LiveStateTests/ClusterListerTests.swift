@@ -135,6 +135,21 @@ struct ClusterListerTests {
         #expect(script.resume() == .idle)
     }
 
+    @Test("A server that does not respond in time is given up at once, or after another try if it responded before")
+    func silent() {
+        let silent = Script()
+        _ = silent.resume()
+        #expect(silent.lister.fail(.timeout("no response"), now: 1) == .idle)
+        #expect(silent.isOver && silent.lister.failure == "no response")
+        let late = Script()
+        _ = late.resume()
+        _ = late.answer(200, #"{"kind":"MachineList","metadata":{"continue":"x"},"items":[{}]}"#)
+        #expect(late.lister.fail(.timeout("no response"), now: 1).pause != nil)
+        _ = late.resume()
+        #expect(late.lister.fail(.timeout("no response"), now: 1) == .idle)
+        #expect(late.isOver && late.lister.failure == "no response")
+    }
+
     @Test("A page that exceeds the limit is requested with fewer objects")
     func large() {
         let script = Script()

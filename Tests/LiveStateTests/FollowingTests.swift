@@ -191,7 +191,7 @@ private final class Follower: Sendable {
         let bytes = try #require(HTTP1Request.bytes(.get, "/", host: "a", fields: []))
         connection.send(bytes, for: APIRequest(target: "/", limit: 1, idleTimeout: 500_000_000))
         loop.run()
-        #expect(failure.withLock { $0 } == .timeout("no response from the API server"))
+        #expect(failure.withLock { $0 } == .timeout("no response from the API server to GET / for 0.5 s"))
     }
 
     @Test("Detects and reports an API server that freezes during a watch, and stops relying on its objects")

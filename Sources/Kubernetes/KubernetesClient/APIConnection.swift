@@ -39,9 +39,12 @@ final class APIConnection: EventHandler {
     private var unread: [UInt8] = []
     private var body: [UInt8] = []
     private var limit = 0
+    /// Method and path of the request, for messages.
+    private var asked = ""
     private var idleTimeout = ClientLimits.connectTimeout
     private var latest = UInt64.max
 
+    private static let connectSeconds = ClientLimits.connectTimeout / 1_000_000_000
     /// Bytes per read: the size of a TLS record.
     private static let inputBytes = 16 * 1024
     /// Reads per loop iteration: 256 KiB.
@@ -78,6 +81,7 @@ final class APIConnection: EventHandler {
         unread = []
         body = []
         limit = request.limit
+        asked = "\(request.method.rawValue) \(request.target.prefix { $0 != "?" })"
         idleTimeout = request.idleTimeout
         let now = Clock.monotonicNanoseconds
         latest = request.timeout.map { now &+ $0 } ?? .max
@@ -97,16 +101,23 @@ final class APIConnection: EventHandler {
 
     func handleDeadline() {
         switch phase {
-        case .connecting, .handshaking:
-            end(.timeout("not connected after \(ClientLimits.connectTimeout / 1_000_000_000) s"))
+        // Another address of the server may answer.
+        case .connecting: end(.broken("not connected to \(access.peerName) after \(Self.connectSeconds) s"))
+        case .handshaking:
+            end(.broken("no TLS handshake with \(access.peerName) after \(Self.connectSeconds) s"))
         case .waiting:
             end(
                 .timeout(
                     Clock.monotonicNanoseconds >= latest
-                        ? "the response takes too long" : "no response from \(access.peerName)")
-            )
+                        ? "the response to \(asked) takes too long"
+                        : "no response from \(access.peerName) to \(asked) for \(seconds(idleTimeout)) s"))
         case .idle, .closed: close()
         }
+    }
+
+    private func seconds(_ nanoseconds: UInt64) -> String {
+        let whole = nanoseconds / 1_000_000_000
+        return whole * 1_000_000_000 == nanoseconds ? "\(whole)" : "\(Double(nanoseconds) / 1e9)"
     }
 
     func handle(_ events: ReadyEvents) {

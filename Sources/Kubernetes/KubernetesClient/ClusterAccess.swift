@@ -118,6 +118,6 @@ extension ClusterAccess.Server {
         guard usesTLS || allowsPlainHTTP || ["127.0.0.1", "::1", "localhost"].contains(host) else { return nil }
     }
 
-    /// The value of the `Host` field.
-    var authority: String { (host.contains(":") ? "[\(host)]" : host) + ":\(port)" }
+    /// Host and port, as the value of the `Host` field.
+    public var authority: String { (host.contains(":") ? "[\(host)]" : host) + ":\(port)" }
 }

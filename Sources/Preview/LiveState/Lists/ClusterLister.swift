@@ -26,9 +26,13 @@ public struct ClusterLister: APIStateMachine {
     private var restarts = 0
     private var pagesWithoutObjects = 0
     private var isOver = false
+    /// True after the first response.
+    private var hasResponse = false
 
     /// Failures in a row after which a list is given up.
     private static let maxFailures = 5
+    /// The same for a server that does not respond in time, which takes long enough already.
+    private static let maxTimeouts = 2
     /// Expired continue tokens after which a list is given up: etcd compacts every five minutes.
     private static let maxRestarts = 10
     /// Pages in a row without an object after which a list is considered endless.
@@ -82,6 +86,7 @@ public struct ClusterLister: APIStateMachine {
         _ head: HTTP1ResponseHead, _ body: inout [UInt8], isDone: Bool, _ tape: inout Tape, now: UInt64
     ) -> APIAction {
         guard !isOver else { return .idle }
+        hasResponse = true
         if discovery != nil {
             if isDone, head.status == 401 || head.status == 403 {
                 return stop("the API server refuses discovery: \(head.status) \(Self.message(body, &tape))")
@@ -105,7 +110,7 @@ public struct ClusterLister: APIStateMachine {
         return resume(now: now)
     }
 
-    /// Tries again, or gives up.
+    /// Tries again, or gives up: at once if a server that never responded does not respond in time.
     public mutating func fail(_ failure: APIFailure, now: UInt64) -> APIAction {
         guard !isOver else { return .idle }
         if failure == .tooLarge, discovery == nil, pageSize > 1 {
@@ -114,7 +119,9 @@ public struct ClusterLister: APIStateMachine {
         }
         failures += 1
         // Without a connection, no other resource can be listed.
-        guard failures < Self.maxFailures else { return stop(failure.reason) }
+        var most = Self.maxFailures
+        if case .timeout = failure { most = hasResponse ? Self.maxTimeouts : 1 }
+        guard failures < most else { return stop(failure.reason) }
         if discovery != nil { return discovery?.fail(failure, now: now) ?? .idle }
         return .pause(nanoseconds: backoff.next())
     }

@@ -81,7 +81,7 @@ final class LiveCheck {
         loop.run()
         versions = runner.machine.versions
         if let failure = runner.machine.failure, signals.received == nil {
-            throw ConfigurationError("API server: \(failure)")
+            throw ConfigurationError("API server: \(failure) (\(access.server.authority))")
         }
     }
 }
