@@ -36,12 +36,12 @@ public indirect enum Expectation: Sendable {
 
 /// A set of kinds of JSON values.
 public struct JSONKinds: OptionSet, BitwiseCopyable, Sendable {
-    /// A bit for each kind.
-    public let rawValue: UInt8
+    /// A bit for each kind, and one each for small integers and times.
+    public let rawValue: UInt16
 
     /// Creates a set from bits.
     @inlinable
-    public init(rawValue: UInt8) { self.rawValue = rawValue }
+    public init(rawValue: UInt16) { self.rawValue = rawValue }
 
     @inlinable
     init(_ kind: JSONKind) { rawValue = 1 << kind.rawValue }
@@ -51,15 +51,19 @@ public struct JSONKinds: OptionSet, BitwiseCopyable, Sendable {
     /// `true` and `false`.
     public static let booleans = JSONKinds(rawValue: JSONKinds(.true).rawValue | JSONKinds(.false).rawValue)
     /// Numbers.
-    public static let number = JSONKinds(.number)
+    public static let number = JSONKinds(rawValue: JSONKinds(.number).rawValue | smallIntegers.rawValue)
+    /// Integers from 0 on, of up to nine digits, without fraction and exponent.
+    public static let smallIntegers = JSONKinds(rawValue: 0x80)
     /// Strings.
     public static let string = JSONKinds(.string)
+    /// Strings that are times in UTC, in whole seconds, not later than the 28th of a month: `2030-01-02T03:04:05Z`.
+    public static let utcTimes = JSONKinds(rawValue: 0x100)
     /// Arrays.
     public static let array = JSONKinds(.array)
     /// Objects.
     public static let object = JSONKinds(.object)
     /// Every kind.
-    public static let all = JSONKinds(rawValue: 0x7F)
+    public static let all = JSONKinds(rawValue: 0x1FF)
 }
 
 /// An expectation of a whole document, compiled for the parser.
@@ -100,14 +104,10 @@ public struct Shape: Sendable {
                 return ExpectedValue([.object, .null], inside: row(members, others: .anything), flags: .distinct)
             case .tagged(let tag, let expectation):
                 if let known = tagged[tag] { return known }
-                var value = value(expectation)
-                value.tag = tag
+                let value = value(expectation).tagged(tag)
                 tagged[tag] = value
                 return value
-            case .repeated(let expectation):
-                var value = value(expectation)
-                (value.kinds, value.isRepeated) = (.null, true)
-                return value
+            case .repeated(let expectation): return value(expectation).repeated()
             }
         }
 

@@ -13,7 +13,7 @@ struct ExpectedName: BitwiseCopyable, Sendable {
     /// The expectation of the value.
     var value: ExpectedValue
 
-    /// Number of bytes read from the start of a name.
+    /// Maximum length.
     static let maxLength = 48
     static let maxNameBytes = maxLength - 3
 
@@ -45,17 +45,21 @@ struct ExpectedName: BitwiseCopyable, Sendable {
         self.value = value
     }
 
-    /// Returns true if `text` begins with this name and its colon; `maxLength` bytes must be readable.
+    /// Returns true if `text` begins with this name and its colon, and for any name.
+    ///
+    /// - Parameter lastBlock: The last position from which sixteen bytes are readable; `text` must not be behind it.
     @inline(__always)
     @unsafe
-    func isPrefix(of text: UnsafePointer<UInt8>) -> Bool {
+    func isPrefix(of text: UnsafePointer<UInt8>, _ lastBlock: UnsafePointer<UInt8>) -> Bool {
         let raw = unsafe UnsafeRawPointer(text)
         let first = unsafe Self.word(raw) ^ head.x
         let second = unsafe Self.word(raw + 8) ^ head.y
         guard first & mask.x | second & mask.y == 0 else { return false }
         if length <= 16 { return true }
-        let end = unsafe raw + Int(length)
-        guard unsafe (Self.word(end - 16) ^ tail.x) | (Self.word(end - 8) ^ tail.y) == 0 else { return false }
+        let last = unsafe raw + (Int(length) &- 16)
+        guard unsafe last <= UnsafeRawPointer(lastBlock),
+            unsafe (Self.word(last) ^ tail.x) | (Self.word(last + 8) ^ tail.y) == 0
+        else { return false }
         return unsafe length <= 32 || Self.word(raw + 16) ^ middle.x | (Self.word(raw + 24) ^ middle.y) == 0
     }
 
@@ -70,12 +74,16 @@ struct ExpectedName: BitwiseCopyable, Sendable {
 struct ExpectedValue: BitwiseCopyable, Sendable {
     /// Offset of the entry for its content, in bytes; 0 for any content.
     let inside: UInt32
+    /// The last word of the entry of an object, see `TapeEntry.head`; 0 if an object does not meet the expectation.
+    let object: UInt32
+    /// The same of an array.
+    let array: UInt32
     /// Its tag if it meets the expectation; 0 for none.
-    var tag: UInt16 = 0
+    let tag: UInt16
     /// Kinds that meet the expectation without a check.
-    var kinds: JSONKinds
+    let kinds: JSONKinds
     /// True if it probably repeats an earlier object; see `Expectation.repeated`.
-    var isRepeated = false
+    let isRepeated: Bool
     /// Kinds that are accepted and noted.
     let noted: JSONKinds
     /// The number of the check that notes refer to.
@@ -83,13 +91,19 @@ struct ExpectedValue: BitwiseCopyable, Sendable {
     /// Flags of the container as long as its content meets the expectation.
     let flags: TapeEntry.Flags
 
-    init(_ kinds: JSONKinds, noted: JSONKinds = [], as note: UInt8 = 0, inside: UInt32 = 0, flags: TapeEntry.Flags = [])
-    {
+    init(
+        _ kinds: JSONKinds, noted: JSONKinds = [], as note: UInt8 = 0, inside: UInt32 = 0, flags: TapeEntry.Flags = [],
+        tag: UInt16 = 0, isRepeated: Bool = false
+    ) {
         self.kinds = kinds
         self.flags = flags
         self.noted = noted
         self.note = note
         self.inside = inside
+        self.tag = tag
+        self.isRepeated = isRepeated
+        object = kinds.contains(.object) ? TapeEntry.head(.object, flags, tag: tag) : 0
+        array = kinds.contains(.array) ? TapeEntry.head(.array, flags, tag: tag) : 0
     }
 
     static let anything = ExpectedValue(.all)
@@ -98,7 +112,31 @@ struct ExpectedValue: BitwiseCopyable, Sendable {
 
     var isAnything: Bool { kinds == .all && tag == 0 }
 
+    /// Returns the same expectation with a tag.
+    func tagged(_ tag: UInt16) -> ExpectedValue {
+        ExpectedValue(kinds, noted: noted, as: note, inside: inside, flags: flags, tag: tag)
+    }
+
+    /// Returns the expectation of an object that probably repeats an earlier one.
+    func repeated() -> ExpectedValue {
+        ExpectedValue(.null, noted: noted, as: note, inside: inside, flags: flags, tag: tag, isRepeated: true)
+    }
+
     /// Returns true if a value of this kind meets the expectation without a check.
     @inline(__always)
     func accepts(_ kind: JSONKind) -> Bool { kinds.rawValue >> kind.rawValue & 1 != 0 }
+
+    /// Same for a string without escapes, given its quotes.
+    @inline(__always)
+    @unsafe
+    func accepts(stringFrom start: UnsafePointer<UInt8>, to quote: UnsafePointer<UInt8>) -> Bool {
+        if accepts(.string) { return true }
+        return unsafe kinds.contains(.utcTimes) && quote - start == 21 && isUTCTime(start + 1)
+    }
+
+    /// Same for a literal or a small integer.
+    @inline(__always)
+    func accepts(_ scalar: Parser.UsualScalar) -> Bool {
+        scalar.kind == .number ? kinds.contains(.smallIntegers) : accepts(scalar.kind)
+    }
 }

@@ -143,13 +143,15 @@ extension Parser {
     }
 
     private mutating func copyNotes(of source: Range<Int>, to target: Int, _ tape: inout Tape) {
-        while passedNotes < tape.notes.count, Int(tape.notes[passedNotes].position) < source.lowerBound {
+        while passedNotes < noteCount, unsafe Int(notes[passedNotes].position) < source.lowerBound {
             passedNotes &+= 1
         }
-        while passedNotes < tape.notes.count, Int(tape.notes[passedNotes].position) < source.upperBound {
-            let note = tape.notes[passedNotes]
+        while passedNotes < noteCount, unsafe Int(notes[passedNotes].position) < source.upperBound {
+            if unsafe nextNote == lastNote { growNotes(&tape) }
+            let note = unsafe notes[passedNotes]
             let moved = UInt32(truncatingIfNeeded: Int(note.position) &- source.lowerBound &+ target)
-            tape.notes.append(Note(position: moved, what: note.what))
+            unsafe nextNote.pointee = Note(position: moved, what: note.what)
+            unsafe nextNote += 1
             passedNotes &+= 1
         }
     }

@@ -10,6 +10,36 @@ extension Parser {
         }
     }
 
+    /// A literal, or a small integer: one of up to nine digits without a sign.
+    struct UsualScalar {
+        let kind: JSONKind
+        let length: UInt32
+    }
+
+    /// Returns the literal or the small integer at `at`, after which another byte of the input must follow; nil for
+    /// anything else.
+    /// Reads ten bytes at most. What follows a literal is for the caller to check.
+    @inline(__always)
+    @unsafe
+    static func usualScalar(_ at: UnsafePointer<UInt8>) -> UsualScalar? {
+        let first = unsafe at.pointee
+        if first &- UInt8(ascii: "0") < 10 {
+            var length = 1
+            // A zero is not followed by digits.
+            while first != UInt8(ascii: "0"), length < 9, unsafe at[length] &- UInt8(ascii: "0") < 10 { length &+= 1 }
+            let following = unsafe at[length]
+            guard following == UInt8(ascii: ",") || following == UInt8(ascii: "}") || following == UInt8(ascii: "]")
+            else { return nil }
+            return UsualScalar(kind: .number, length: UInt32(truncatingIfNeeded: length))
+        }
+        let word = unsafe UInt32(littleEndian: UnsafeRawPointer(at).loadUnaligned(as: UInt32.self))
+        // "true", "null" and "fals", the first letter lowest.
+        if word == 0x6575_7274 { return UsualScalar(kind: .true, length: 4) }
+        if word == 0x6C6C_756E { return UsualScalar(kind: .null, length: 4) }
+        if word == 0x736C_6166, unsafe at[4] == UInt8(ascii: "e") { return UsualScalar(kind: .false, length: 5) }
+        return nil
+    }
+
     /// Returns the first position from `start` on that is not white space; nil if there is none.
     @inline(__always)
     func skipWhitespace(_ start: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? {

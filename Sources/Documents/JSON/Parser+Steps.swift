@@ -25,7 +25,7 @@ extension Parser {
     /// Returns the first entry from `name` on that matches the name at `at`, or the entry for any other name.
     func lookAhead(_ name: UnsafePointer<ExpectedName>) -> UnsafePointer<ExpectedName> {
         var name = unsafe name
-        while unsafe name.pointee.length > 0, unsafe at > lastName || !name.pointee.isPrefix(of: at) {
+        while unsafe name.pointee.length > 0, unsafe at > lastBlock || !name.pointee.isPrefix(of: at, lastBlock) {
             unsafe name += 1
         }
         return unsafe name
@@ -119,13 +119,20 @@ extension Parser {
         return .rest
     }
 
+    /// Notes a value if its expectation notes this kind and there is space for a note.
+    @inline(__always)
+    mutating func note(_ entry: UnsafeMutablePointer<TapeEntry>, _ value: ExpectedValue, _ kind: JSONKind) -> Bool {
+        guard value.noted.contains(JSONKinds(kind)), unsafe nextNote < lastNote else { return false }
+        unsafe nextNote.pointee = unsafe Note(position: Self.index(of: entry, in: entries), what: value.note)
+        unsafe nextNote += 1
+        return true
+    }
+
     /// Notes a value of a kind that needs a check, or drops the expectations of the enclosing containers.
     private mutating func look(_ kind: JSONKind, _ tape: inout Tape) {
         let value = unsafe name.pointee.value
-        if value.noted.contains(JSONKinds(kind)) {
-            tape.notes.append(Note(position: unsafe Self.index(of: next, in: entries), what: value.note))
-            return
-        }
+        if unsafe nextNote == lastNote { growNotes(&tape) }
+        if unsafe note(next, value, kind) { return }
         // Nothing is expected around a tagged value.
         if value.tag != 0 { return }
         unsafe expected = unsafe names
@@ -158,6 +165,12 @@ extension Parser {
     @inline(__always)
     static func index(of entry: UnsafeMutablePointer<TapeEntry>, in start: UnsafeMutablePointer<TapeEntry>) -> UInt32 {
         UInt32(truncatingIfNeeded: (Int(bitPattern: entry) &- Int(bitPattern: start)) &>> 4)
+    }
+
+    /// Returns the number of entries from `entry` to `last`; negative behind it.
+    @inline(__always)
+    static func space(from entry: UnsafeMutablePointer<TapeEntry>, to last: UnsafeMutablePointer<TapeEntry>) -> Int {
+        (Int(bitPattern: last) &- Int(bitPattern: entry)) &>> 4
     }
 
     @inline(__always)

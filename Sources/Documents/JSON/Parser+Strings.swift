@@ -24,6 +24,38 @@ extension Parser {
         unsafe Self.closingQuote(start, lastBlock)
     }
 
+    /// Returns the closing quote of a string with escapes of two bytes, such as `\n` and `\"`, whose content begins at
+    /// `start`; nil for any other string, or if the end of the input is near.
+    @inline(never)
+    static func closingQuote(
+        afterEscapesFrom start: UnsafePointer<UInt8>, _ lastBlock: UnsafePointer<UInt8>
+    ) -> UnsafePointer<UInt8>? {
+        var at = unsafe start
+        while unsafe at <= lastBlock {
+            guard let stop = unsafe firstSpecialByte(in: at) else {
+                unsafe at += 16
+                continue
+            }
+            unsafe at += stop
+            let byte = unsafe at.pointee
+            if byte == UInt8(ascii: "\"") { return unsafe at }
+            guard byte == UInt8(ascii: "\\"), isShortEscape(unsafe at[1]) else { return nil }
+            unsafe at += 2
+        }
+        return nil
+    }
+
+    /// Returns true if this byte completes an escape after a backslash (RFC 8259, section 7).
+    @inline(__always)
+    static func isShortEscape(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
+            UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
+            true
+        default: false
+        }
+    }
+
     /// Returns the entry of a string without escapes.
     @inline(__always)
     func plainString(from start: UnsafePointer<UInt8>, to quote: UnsafePointer<UInt8>) -> TapeEntry {
@@ -116,10 +148,9 @@ extension Parser {
             unsafe at = unsafe end
             return fail(.unexpectedEnd)
         }
-        switch unsafe at[1] {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"),
-            UInt8(ascii: "f"), UInt8(ascii: "n"),
-            UInt8(ascii: "r"), UInt8(ascii: "t"):
+        let byte = unsafe at[1]
+        switch byte {
+        case _ where Self.isShortEscape(byte):
             unsafe at += 2
             return true
         case UInt8(ascii: "u"):

@@ -1,7 +1,7 @@
 /// A single pass over the input. Lives on the stack of `Tape.parse`, which guarantees that `base ..< end` stays
 /// readable.
-/// `runFastPath` reads the output of encoders: compact JSON without escapes that meets its expectation. Where it stops,
-/// one general step follows.
+/// `runFastPath` reads the output of encoders: compact JSON that meets its expectation. Where it stops, one general step
+/// follows.
 @safe
 struct Parser {
     let base: UnsafePointer<UInt8>
@@ -9,15 +9,14 @@ struct Parser {
     /// The last position from which sixteen bytes, and eight more after them, are readable; before the input if it is
     /// shorter.
     let lastBlock: UnsafePointer<UInt8>
-    /// The last position from which an expected name and a block after it are readable; before the input if it is
-    /// shorter.
-    let lastName: UnsafePointer<UInt8>
     /// The expectation, see `Shape`.
     let names: UnsafePointer<ExpectedName>
     let maxDepth: Int
     let opaqueDepth: Int
     /// `runFastPath` stops before the end of a container at this depth.
     var pauseDepth: Int
+    /// `runFastPath` stops before the beginning of a container inside one at this depth.
+    var lastDepth: Int { depth < opaqueDepth ? min(maxDepth, opaqueDepth &- 1) : maxDepth }
     /// Number of notes before the entries being copied; see `readRepetition`.
     var passedNotes = 0
 
@@ -25,6 +24,10 @@ struct Parser {
     var entries: UnsafeMutablePointer<TapeEntry>
     var last: UnsafeMutablePointer<TapeEntry>
     var next: UnsafeMutablePointer<TapeEntry>
+    /// The notes; there is space for one at `nextNote` if it is before `lastNote`.
+    var notes: UnsafeMutablePointer<Note>
+    var lastNote: UnsafeMutablePointer<Note>
+    var nextNote: UnsafeMutablePointer<Note>
     /// The read position.
     var at: UnsafePointer<UInt8>
     /// The next expected member of the innermost container.
@@ -61,7 +64,6 @@ struct Parser {
         unsafe self.base = unsafe base
         unsafe end = unsafe base + count
         unsafe lastBlock = unsafe end - 24
-        unsafe lastName = unsafe lastBlock - ExpectedName.maxLength - 8
         unsafe at = unsafe base
         unsafe self.names = unsafe names
         unsafe expected = unsafe names + Shape.start
@@ -72,6 +74,9 @@ struct Parser {
         unsafe entries = unsafe tape.entries
         unsafe last = unsafe entries + (tape.capacity &- 2)
         unsafe next = unsafe entries
+        unsafe notes = unsafe tape.notes
+        unsafe lastNote = unsafe notes + tape.noteCapacity
+        unsafe nextNote = unsafe notes
     }
 
     /// Fills the tape; returns false if the input is not JSON, with the reason in `failure`.
@@ -81,6 +86,7 @@ struct Parser {
             guard let following = advance(from: step, &tape) else { return false }
             step = following
         }
+        tape.noteCount = noteCount
         return true
     }
 
@@ -103,6 +109,17 @@ struct Parser {
         unsafe entries = unsafe tape.entries
         unsafe last = unsafe entries + (tape.capacity &- 2)
         unsafe next = unsafe entries + used
+    }
+
+    /// Number of notes so far.
+    var noteCount: Int { unsafe nextNote - notes }
+
+    mutating func growNotes(_ tape: inout Tape) {
+        let used = noteCount
+        tape.growNotes(keeping: used)
+        unsafe notes = unsafe tape.notes
+        unsafe lastNote = unsafe notes + tape.noteCapacity
+        unsafe nextNote = unsafe notes + used
     }
 
     mutating func fail(_ code: JSONError.Code, _ at: UnsafePointer<UInt8>? = nil) -> UnsafePointer<UInt8>? {

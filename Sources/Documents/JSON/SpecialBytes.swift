@@ -8,3 +8,9 @@ func firstSpecialByte(in text: UnsafePointer<UInt8>) -> Int? {
     let bits = unsafe cvector_special_bytes(text)
     return bits == 0 ? nil : bits.trailingZeroBitCount / cvector_bits
 }
+
+/// Returns true if the twenty bytes at `text` are a time like `2030-01-02T03:04:05Z` (RFC 3339), whose day is at most
+/// 28, so that it is valid in any month.
+@inline(__always)
+@unsafe
+func isUTCTime(_ text: UnsafePointer<UInt8>) -> Bool { unsafe cvector_is_utc_time(text) }

@@ -40,11 +40,11 @@ extension Tape {
         guard let bytes = unsafe bytes, input.count > 0 else {
             throw JSONError(.unexpectedEnd, at: 0, in: input)
         }
-        notes.removeAll(keepingCapacity: true)
         unsafe try read(input, bytes, shape, maxDepth: maxDepth, opaqueDepth: opaqueDepth)
         let root = unsafe Cursor(input: bytes, entry: UnsafePointer(entries))
+        let notes = unsafe Span(_unsafeStart: notes, count: noteCount)
         return unsafe _overrideLifetime(
-            _overrideLifetime(Document(root: root, notes: notes.span), borrowing: self), copying: input)
+            _overrideLifetime(Document(root: root, notes: notes), borrowing: self), copying: input)
     }
 
     @unsafe

@@ -20,7 +20,9 @@ public struct Tape: ~Copyable {
     @usableFromInline var entries: UnsafeMutablePointer<TapeEntry>
     @usableFromInline var capacity: Int
     /// Values that need a check; see `Expectation`.
-    var notes: [Note] = []
+    var notes: UnsafeMutablePointer<Note>
+    var noteCapacity = 256
+    var noteCount = 0
 
     /// Entries kept across `trim`: enough for a review of some 100 KB.
     private static let keptEntries = 16 * 1024
@@ -29,20 +31,27 @@ public struct Tape: ~Copyable {
     public init(capacity: Int = 1024) {
         self.capacity = max(capacity, 16)
         unsafe entries = .allocate(capacity: self.capacity)
+        unsafe notes = .allocate(capacity: noteCapacity)
     }
 
     deinit {
         unsafe entries.deallocate()
+        unsafe notes.deallocate()
     }
 
     /// Allocated memory in bytes.
     public var memoryBytes: Int {
-        capacity * MemoryLayout<TapeEntry>.stride + notes.capacity * MemoryLayout<Note>.stride
+        capacity * MemoryLayout<TapeEntry>.stride + noteCapacity * MemoryLayout<Note>.stride
     }
 
     /// Releases memory that a large document required.
     public mutating func trim() {
-        if notes.capacity > Self.keptEntries { notes = [] }
+        if noteCapacity > Self.keptEntries {
+            unsafe notes.deallocate()
+            noteCapacity = Self.keptEntries
+            unsafe notes = .allocate(capacity: noteCapacity)
+            noteCount = 0
+        }
         guard capacity > Self.keptEntries else { return }
         unsafe entries.deallocate()
         capacity = Self.keptEntries
@@ -57,5 +66,15 @@ public struct Tape: ~Copyable {
         unsafe entries.deallocate()
         unsafe entries = unsafe moved
         capacity = larger
+    }
+
+    /// Doubles the capacity for notes, keeping the first `used` ones.
+    mutating func growNotes(keeping used: Int) {
+        let larger = noteCapacity * 2
+        let moved = UnsafeMutablePointer<Note>.allocate(capacity: larger)
+        unsafe moved.update(from: notes, count: used)
+        unsafe notes.deallocate()
+        unsafe notes = unsafe moved
+        noteCapacity = larger
     }
 }

@@ -53,4 +53,22 @@ struct TapeEntry: BitwiseCopyable {
         self.flags = flags
         self.tag = tag
     }
+
+    /// Kind, flags and tag as `store` writes them.
+    static func head(_ kind: JSONKind, _ flags: Flags, tag: UInt16) -> UInt32 {
+        (UInt32(kind.rawValue) | UInt32(flags.rawValue) << 8 | UInt32(tag) << 16).littleEndian
+    }
+
+    /// Writes an entry, with kind, flags and tag as one word.
+    @inline(__always)
+    @unsafe
+    static func store(
+        offset: UInt32, length: UInt32, span: UInt32, head: UInt32, to entry: UnsafeMutablePointer<TapeEntry>
+    ) {
+        let raw = UnsafeMutableRawPointer(entry)
+        unsafe raw.storeBytes(of: offset, as: UInt32.self)
+        unsafe raw.storeBytes(of: length, toByteOffset: 4, as: UInt32.self)
+        unsafe raw.storeBytes(of: span, toByteOffset: 8, as: UInt32.self)
+        unsafe raw.storeBytes(of: head, toByteOffset: 12, as: UInt32.self)
+    }
 }

@@ -22,9 +22,11 @@ extension CompiledSchema {
         switch node.type {
         case .string: return .value(.string)
         case .boolean: return .value(.booleans)
-        case .duration, .dateTime, .bootstrapToken, .bytes: return .value([], noted: .string, as: node.type.rawValue)
-        case .int32, .int64: return .value([], noted: .number, as: node.type.rawValue)
-        case .intOrString: return .value(.string, noted: .number, as: node.type.rawValue)
+        case .dateTime: return .value(.utcTimes, noted: .string, as: node.type.rawValue)
+        case .duration, .bootstrapToken, .bytes: return .value([], noted: .string, as: node.type.rawValue)
+        case .int32, .int64: return .value(.smallIntegers, noted: .number, as: node.type.rawValue)
+        case .intOrString:
+            return .value([.string, .smallIntegers], noted: .number, as: node.type.rawValue)
         case .any: return .anything
         case .array: return .list(expectation(of: node.element))
         case .map: return .map(expectation(of: node.element))

@@ -1,4 +1,4 @@
-// Compares cvector_special_bytes with a loop over bytes, without a C library, so that it can be built for another processor with nothing but
+// Compares the functions of CVector with loops over bytes, without a C library, so that it can be built for another processor with nothing but
 // a compiler and a linker. Exits with 0 when all blocks agree, else with 1.
 #include "CVector.h"
 
@@ -13,7 +13,42 @@ static uint64_t expected(const uint8_t *text) {
 
 static int agree(const uint8_t *text) { return cvector_special_bytes(text) == expected(text); }
 
+static int number(const uint8_t *digits, int count) {
+    int value = 0;
+    for (int i = 0; i < count; i++) {
+        if (digits[i] < '0' || digits[i] > '9') return -1;
+        value = value * 10 + digits[i] - '0';
+    }
+    return value;
+}
+
+static int is_time(const uint8_t *text) {
+    int month = number(text + 5, 2), day = number(text + 8, 2), hour = number(text + 11, 2), minute = number(text + 14, 2),
+        second = number(text + 17, 2);
+    return number(text, 4) >= 0 && text[4] == '-' && month >= 1 && month <= 12 && text[7] == '-' && day >= 1 && day <= 28 &&
+           text[10] == 'T' && hour >= 0 && hour <= 23 && text[13] == ':' && minute >= 0 && minute <= 59 && text[16] == ':' &&
+           second >= 0 && second <= 59 && text[19] == 'Z';
+}
+
+static int check_times(void) {
+    uint8_t text[20];
+    static const uint8_t base[] = "2030-11-12T13:14:15Z";
+    int valid = 0;
+    for (int at = 0; at < 20; at++)
+        for (int byte = 0; byte < 256; byte++)
+            // Each byte at each place, alone and before each digit.
+            for (int next = -1; next < 10; next++) {
+                for (int i = 0; i < 20; i++) text[i] = base[i];
+                text[at] = (uint8_t)byte;
+                if (next >= 0 && at < 19) text[at + 1] = (uint8_t)('0' + next);
+                if (cvector_is_utc_time(text) != is_time(text)) return 1;
+                valid += is_time(text);
+            }
+    return valid == 0;
+}
+
 static int check(void) {
+    if (check_times()) return 1;
     static const uint8_t around[] = {'a', 0x00, 0x1F, 0x20, '"', '\\', 0x7F, 0x80, 0xFF};
     uint8_t block[31];
     // Each byte at each place, between bytes of all kinds.

@@ -45,4 +45,35 @@ static inline __attribute__((always_inline)) uint64_t cvector_special_bytes(cons
 #endif
 }
 
+// Returns whether the twenty bytes at `text` are a time of RFC 3339 in whole seconds of UTC, such as "2030-01-02T03:04:05Z", that is valid
+// in any month: its day is not beyond 28.
+static inline __attribute__((always_inline)) _Bool cvector_is_utc_time(const uint8_t *text) {
+    // A digit differs from '0' by its value in the lower bits; a separator must not differ at all.
+    static const uint8_t expected[] = "0000-00-00T00:00:00Z";
+    static const uint8_t most[20] = {9, 9, 9, 9, 0, 1, 9, 0, 2, 9, 0, 2, 9, 0, 5, 9, 0, 5, 9, 0};
+#if defined(__SSE2__)
+    __m128i first = _mm_xor_si128(_mm_loadu_si128((const __m128i *)text), _mm_loadu_si128((const __m128i *)expected));
+    __m128i last =
+        _mm_xor_si128(_mm_loadu_si128((const __m128i *)(text + 4)), _mm_loadu_si128((const __m128i *)(expected + 4)));
+    __m128i excess = _mm_or_si128(
+        _mm_subs_epu8(first, _mm_loadu_si128((const __m128i *)most)),
+        _mm_subs_epu8(last, _mm_loadu_si128((const __m128i *)(most + 4))));
+    if (_mm_movemask_epi8(_mm_cmpeq_epi8(excess, _mm_setzero_si128())) != 0xFFFF) return 0;
+#elif defined(__ARM_NEON)
+    uint8x16_t first = veorq_u8(vld1q_u8(text), vld1q_u8(expected));
+    uint8x16_t last = veorq_u8(vld1q_u8(text + 4), vld1q_u8(expected + 4));
+    uint8x16_t excess = vorrq_u8(vqsubq_u8(first, vld1q_u8(most)), vqsubq_u8(last, vld1q_u8(most + 4)));
+    if (vmaxvq_u8(excess) != 0) return 0;
+#else
+    for (int i = 0; i < 20; i++) {
+        if ((text[i] ^ expected[i]) > most[i]) return 0;
+    }
+#endif
+    // Two digits are left that are too large for some tens. The subtraction of one excludes zero.
+    unsigned month = (text[5] - '0') * 10u + (text[6] - '0');
+    unsigned day = (text[8] - '0') * 10u + (text[9] - '0');
+    unsigned hour = (text[11] - '0') * 10u + (text[12] - '0');
+    return month - 1 < 12 && day - 1 < 28 && hour < 24;
+}
+
 #endif
