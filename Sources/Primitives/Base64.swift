@@ -10,17 +10,23 @@ public enum Base64 {
 
     /// Appends `bytes` in base64 to `output`.
     public static func append(_ bytes: Span<UInt8>, to output: inout [UInt8]) {
-        var i = 0
-        while i < bytes.count {
-            let rest = bytes.count - i
-            let second = rest > 1 ? UInt32(bytes[i + 1]) : 0
-            let third = rest > 2 ? UInt32(bytes[i + 2]) : 0
-            let group = UInt32(bytes[i]) << 16 | second << 8 | third
+        output.append(addingCapacity: (bytes.count + 2) / 3 * 4) { output in
+            var i = 0
+            while i &+ 2 < bytes.count {
+                let group = UInt32(bytes[i]) << 16 | UInt32(bytes[i &+ 1]) << 8 | UInt32(bytes[i &+ 2])
+                output.append(digit(group >> 18))
+                output.append(digit(group >> 12))
+                output.append(digit(group >> 6))
+                output.append(digit(group))
+                i &+= 3
+            }
+            guard i < bytes.count else { return }
+            let second = i &+ 1 < bytes.count ? UInt32(bytes[i &+ 1]) : 0
+            let group = UInt32(bytes[i]) << 16 | second << 8
             output.append(digit(group >> 18))
             output.append(digit(group >> 12))
-            output.append(rest > 1 ? digit(group >> 6) : padding)
-            output.append(rest > 2 ? digit(group) : padding)
-            i += 3
+            output.append(i &+ 1 < bytes.count ? digit(group >> 6) : padding)
+            output.append(padding)
         }
     }
 
@@ -70,14 +76,16 @@ public enum Base64 {
 
     private static let padding = UInt8(ascii: "=")
 
+    /// Returns the digit of the lowest six bits.
+    @inline(__always)
     private static func digit(_ bits: UInt32) -> UInt8 {
-        switch UInt8(truncatingIfNeeded: bits & 63) {
-        case let value where value < 26: UInt8(ascii: "A") + value
-        case let value where value < 52: UInt8(ascii: "a") + (value - 26)
-        case let value where value < 62: UInt8(ascii: "0") + (value - 52)
-        case 62: UInt8(ascii: "+")
-        default: UInt8(ascii: "/")
-        }
+        // Distances between the ranges of digits, added where a range ends: selected without branches.
+        let value = UInt8(truncatingIfNeeded: bits & 63)
+        var digit = UInt8(ascii: "A") &+ value
+        digit = value >= 26 ? digit &+ 6 : digit
+        digit = value >= 52 ? digit &- 75 : digit
+        digit = value >= 62 ? digit &- 15 : digit
+        return value == 63 ? digit &+ 3 : digit
     }
 
     private static func value(of digit: UInt8) -> UInt8? {

@@ -51,17 +51,29 @@ extension JSONPointer: CustomStringConvertible {
     /// for the whole document.
     public var description: String {
         var units: [UInt8] = []
-        for token in tokens {
-            units.append(UInt8(ascii: "/"))
-            for unit in token.utf8 {
-                switch unit {
-                case UInt8(ascii: "~"): units += [UInt8(ascii: "~"), UInt8(ascii: "0")]
-                case UInt8(ascii: "/"): units += [UInt8(ascii: "~"), UInt8(ascii: "1")]
-                default: units.append(unit)
+        for token in tokens { Self.append(token, to: &units) }
+        return String(decoding: units, as: UTF8.self)
+    }
+
+    /// Appends a reference token, escaped, after a slash.
+    static func append(_ token: String, to pointer: inout [UInt8]) { append(token.utf8.span, to: &pointer) }
+
+    /// Appends a reference token, escaped, after a slash.
+    static func append(_ token: Span<UInt8>, to pointer: inout [UInt8]) {
+        pointer.append(addingCapacity: 1 + 2 * token.count) { output in
+            output.append(UInt8(ascii: "/"))
+            for i in token.indices {
+                switch token[i] {
+                case UInt8(ascii: "~"):
+                    output.append(UInt8(ascii: "~"))
+                    output.append(UInt8(ascii: "0"))
+                case UInt8(ascii: "/"):
+                    output.append(UInt8(ascii: "~"))
+                    output.append(UInt8(ascii: "1"))
+                case let unit: output.append(unit)
                 }
             }
         }
-        return String(decoding: units, as: UTF8.self)
     }
 }
 

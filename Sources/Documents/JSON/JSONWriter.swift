@@ -170,7 +170,18 @@ public struct JSONWriter {
     /// Writes an integer.
     public mutating func integer(_ value: some BinaryInteger) {
         separate()
-        bytes.append(contentsOf: String(value).utf8)
+        guard let number = UInt64(exactly: value) else { return bytes.append(contentsOf: String(value).utf8) }
+        // The digits from the last one on.
+        var digits = InlineArray<20, UInt8>(repeating: 0)
+        var first = 20
+        var rest = number
+        repeat {
+            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+            first -= 1
+            digits[first] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)
+            rest = quotient
+        } while rest > 0
+        append(digits.span.extracting(first...))
     }
 
     /// Writes a Boolean.

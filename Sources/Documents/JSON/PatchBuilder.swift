@@ -6,11 +6,12 @@ public struct PatchBuilder {
 
     private struct Operation {
         let replaces: Bool
-        let path: [PathStep]
+        /// The path as a JSON pointer (RFC 6901).
+        let pointer: [UInt8]
         var value: Node
     }
 
-    private indirect enum Node {
+    private enum Node {
         case json([UInt8])
         case object([(name: String, value: Node)])
     }
@@ -27,26 +28,28 @@ public struct PatchBuilder {
             operations.map { operation in
                 var writer = JSONWriter()
                 Self.write(operation.value, to: &writer)
-                return JSONPatch.Operation(tokens: JSONPointer(operation.path).tokens, value: writer.bytes)
+                let pointer = JSONPointer(String(decoding: operation.pointer, as: UTF8.self))
+                return JSONPatch.Operation(tokens: pointer?.tokens ?? [], value: writer.bytes)
             })
     }
 
     /// Sets `field` of the object `root` to `json`, a JSON value.
     public mutating func set(_ field: borrowing Field, to json: [UInt8], in root: borrowing Cursor) {
-        let path = field.path(from: root)
+        var pointer: [UInt8] = []
+        field.nearest.appendPointer(from: root, to: &pointer)
         // A null parent counts as absent: it is replaced by an object that holds the value.
-        let base = field.nearest.path(from: root).count
-        let missing = field.missing.count
-        let depth = missing == 0 || field.nearest.isNull ? base : base + 1
-        let target = Array(path.prefix(depth))
-        let names = path.dropFirst(depth).map { step in
-            if case .member(let name) = step { name } else { "" }
+        let replaces = field.missing.count == 0 || field.nearest.isNull
+        if !replaces { JSONPointer.append(field.missing[0], to: &pointer) }
+        var names: [String] = []
+        var i = replaces ? 0 : 1
+        while i < field.missing.count {
+            names.append(field.missing[i])
+            i += 1
         }
-        if let index = operations.firstIndex(where: { $0.path == target }) {
+        if let index = operations.firstIndex(where: { $0.pointer == pointer }) {
             operations[index].value = Self.merged(operations[index].value, names[...], json)
         } else {
-            let replaces = missing == 0 || field.nearest.isNull
-            operations.append(Operation(replaces: replaces, path: target, value: Self.node(names[...], json)))
+            operations.append(Operation(replaces: replaces, pointer: pointer, value: Self.node(names[...], json)))
         }
     }
 
@@ -61,12 +64,11 @@ public struct PatchBuilder {
     public func write(to writer: inout JSONWriter) {
         writer.beginArray()
         for operation in operations {
-            writer.beginObject()
-            writer.key("op")
-            writer.string(operation.replaces ? "replace" as StaticString : "add")
-            writer.key("path")
-            writer.string(JSONPointer(operation.path).description)
-            writer.key("value")
+            writer.raw(operation.replaces ? #"{"op":"replace","path":"# : #"{"op":"add","path":"#)
+            writer.needsComma = false
+            writer.string(utf8: operation.pointer.span)
+            writer.append(#","value":"#)
+            writer.needsComma = false
             Self.write(operation.value, to: &writer)
             writer.endObject()
         }

@@ -7,17 +7,38 @@ public enum PathStep: Hashable, Sendable {
 }
 
 extension Cursor {
-    /// Returns the steps from `root` to this value by walking the tape: only for messages and patches.
+    /// Returns the steps from `root` to this value by walking the tape: only for messages.
     /// Empty if this is `root` or not below it.
     public func path(from root: borrowing Cursor) -> [PathStep] {
         var steps: [PathStep] = []
         guard root.contains(self) else { return steps }
         var at = copy root
         while !at.isIdentical(to: self) {
-            guard let child = at.child(holding: self, &steps) else { return [] }
-            at = child
+            guard let child = at.child(holding: self) else { return [] }
+            if let name = child.name {
+                steps.append(.member(name.string ?? ""))
+            } else {
+                steps.append(.element(child.index))
+            }
+            at = child.value
         }
         return steps
+    }
+
+    /// Appends the path from `root` to this value as a JSON pointer (RFC 6901) by walking the tape: only for patches.
+    /// Appends nothing if this is `root` or not below it.
+    func appendPointer(from root: borrowing Cursor, to pointer: inout [UInt8]) {
+        guard root.contains(self) else { return }
+        var at = copy root
+        while !at.isIdentical(to: self) {
+            guard let child = at.child(holding: self) else { return }
+            if let name = child.name?.plainContent {
+                JSONPointer.append(name, to: &pointer)
+            } else {
+                JSONPointer.append(child.name?.string ?? String(child.index), to: &pointer)
+            }
+            at = child.value
+        }
     }
 
     /// Returns true if `other` is this value or inside it.
@@ -25,23 +46,37 @@ extension Cursor {
         unsafe entry <= other.entry && other.entry < entry + span
     }
 
-    /// Returns the member or element that holds `target`, and appends its step.
+    /// A member or an element.
+    private struct Child: ~Escapable {
+        let value: Cursor
+        /// The name of a member; nil for an element.
+        let name: Cursor?
+        /// The index of an element.
+        let index: Int
+
+        @_lifetime(copy value)
+        init(_ value: Cursor, name: Cursor?, index: Int) {
+            self.value = value
+            if let name {
+                self.name = unsafe _overrideLifetime(name, copying: value)
+            } else {
+                self.name = nil
+            }
+            self.index = index
+        }
+    }
+
+    /// Returns the member or element that holds `target`.
     @_lifetime(copy self)
-    private func child(holding target: borrowing Cursor, _ steps: inout [PathStep]) -> Cursor? {
+    private func child(holding target: borrowing Cursor) -> Child? {
         var members = self.members
         while let member = members.next() {
-            if member.value.contains(target) {
-                steps.append(.member(member.name.string ?? ""))
-                return member.value
-            }
+            if member.value.contains(target) { return Child(member.value, name: member.name, index: 0) }
         }
         var elements = self.elements
         var index = 0
         while let element = elements.next() {
-            if element.contains(target) {
-                steps.append(.element(index))
-                return element
-            }
+            if element.contains(target) { return Child(element, name: nil, index: index) }
             index += 1
         }
         return nil
