@@ -9,6 +9,7 @@ internal import WebhookServer
 final class AdmissionHandler: RequestHandler {
     private let endpoint: AdmissionEndpoint
     private let thread: DecisionThread
+    private let labels: DecisionLabels
     private lazy var shape = OCNEAdmission.shape(at: endpoint)
     private var metrics: DecisionMetrics
 
@@ -18,6 +19,7 @@ final class AdmissionHandler: RequestHandler {
     init(_ endpoint: AdmissionEndpoint, on thread: DecisionThread) {
         self.endpoint = endpoint
         self.thread = thread
+        labels = DecisionLabels(webhook: endpoint.stage, kind: endpoint.kindName)
         metrics = DecisionMetrics(thread.registry, endpoint)
     }
 
@@ -37,7 +39,7 @@ final class AdmissionHandler: RequestHandler {
                     review, kind: endpoint.kindName, isAllowed: decision.isAllowed, rules: decision.rules.ids)
             }
             thread.report(review, decision, received: received, trace) {
-                DecisionReport(decision, at: endpoint)
+                DecisionReport(decision, labels)
             }
         }
         if !attributes.isEmpty { response.spanAttributes = attributes }
@@ -50,8 +52,8 @@ final class AdmissionHandler: RequestHandler {
 }
 
 extension DecisionReport {
-    fileprivate init(_ response: borrowing AdmissionResponse, at endpoint: AdmissionEndpoint) {
-        self.init(webhook: endpoint.stage, kind: endpoint.kindName, isAllowed: response.isAllowed)
+    fileprivate init(_ response: borrowing AdmissionResponse, _ labels: DecisionLabels) {
+        self.init(labels, isAllowed: response.isAllowed)
         refused = response.rules.ids
         guard !response.unenforced.isEmpty else { return }
         warned = response.unenforcedRules(.warn).ids

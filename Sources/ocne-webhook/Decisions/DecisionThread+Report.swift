@@ -27,8 +27,8 @@ extension DecisionThread {
         _ time: DecisionTime, _ recorder: DecisionRecorder
     ) {
         recorder.begin(review, response, received: time.received)
-        recorder.add(.webhook, own: report.webhook)
-        if let kind = report.kind {
+        recorder.add(.webhook, own: report.labels.webhook)
+        if let kind = report.labels.kind {
             recorder.add(.kind, own: kind)
         } else if let kind = review.kind["kind"].value {
             recorder.add(.kind, quoted: kind.text)
@@ -47,20 +47,18 @@ extension DecisionThread {
     ) {
         var record = LogRecord(appendingTo: log.take(), format, time: log.now, .info, "decision")
         if let uid = review.uid.value { record.add("uid", uid) }
-        record.add("webhook", report.webhook)
-        if let kind = report.kind {
-            record.add("kind", kind)
-        } else {
+        record.add(report.labels.values)
+        if report.labels.kind == nil {
             if let kind = review.kind["kind"].value { record.add("kind", kind) }
             if let group = review.resource["group"].value { record.add("group", group) }
             if let subResource = review.subResource.value { record.add("subResource", subResource) }
         }
         if let namespace = review.namespace.value { record.add("namespace", namespace) }
         if let name = review.name.value { record.add("name", name) }
-        record.add("operation", review.operation.rawValue)
+        record.add(.operation(review.operation))
         if let user = review.userInfo["username"].value { record.add("user", user) }
         if review.isDryRun { record.add("dryRun", true) }
-        record.add("allowed", report.isAllowed)
+        record.add(.outcome(isAllowed: report.isAllowed))
         Self.add("rules", report.refused, &record)
         Self.add("warned", report.warned, &record)
         Self.add("audited", report.audited, &record)

@@ -18,6 +18,7 @@ final class TechPreviewHandler: RequestHandler {
     private var inapplicable = RuleSet()
 
     private static let webhook = "validate-tech-preview"
+    private static let labels = DecisionLabels(webhook: webhook, kind: nil)
 
     init(on thread: DecisionThread) {
         self.thread = thread
@@ -40,7 +41,7 @@ final class TechPreviewHandler: RequestHandler {
                     rules: decision.ids(.deny))
             }
             thread.report(review, answer, received: received, trace) {
-                DecisionReport(decision, webhook: Self.webhook)
+                DecisionReport(decision, Self.labels)
             }
         }
         if !attributes.isEmpty { response.spanAttributes = attributes }
@@ -85,8 +86,8 @@ final class TechPreviewHandler: RequestHandler {
 }
 
 extension DecisionReport {
-    fileprivate init(_ decision: TechPreviewDecision, webhook: String) {
-        self.init(webhook: webhook, kind: nil, isAllowed: decision.isAllowed)
+    fileprivate init(_ decision: TechPreviewDecision, _ labels: DecisionLabels) {
+        self.init(labels, isAllowed: decision.isAllowed)
         refused = decision.ids(.deny)
         warned = decision.ids(.warn)
         audited = decision.ids(.audit)

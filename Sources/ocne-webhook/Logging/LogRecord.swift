@@ -18,9 +18,7 @@ struct LogRecord: ~Copyable {
         switch format {
         case .text:
             writer.append(time.span)
-            writer.append(" ")
-            writer.append(level.name)
-            writer.append(" ")
+            writer.append(" ", level.name, " ")
             writer.append(message.utf8.span)
         case .json:
             writer.append("{\"time\":\"")
@@ -30,6 +28,23 @@ struct LogRecord: ~Copyable {
             writer.append("\",\"message\":")
             writer.string(message)
         }
+    }
+
+    private init(_ format: LogFormat) {
+        writer = JSONWriter()
+        self.format = format
+    }
+
+    /// Returns the bytes of the values that `add` adds to a line.
+    static func values(_ format: LogFormat, _ add: (inout LogRecord) -> Void) -> [UInt8] {
+        var record = LogRecord(format)
+        add(&record)
+        return record.writer.bytes
+    }
+
+    /// Adds values that were rendered before.
+    mutating func add(_ values: LogValues) {
+        writer.append((format == .json ? values.json : values.text).span)
     }
 
     /// Adds a value that is a JSON string already.
