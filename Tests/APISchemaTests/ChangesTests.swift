@@ -7,9 +7,21 @@ import Testing
 struct ChangesTests {
     private static let schema = CompiledSchema(.everything)
 
+    private static let shape = Shape(schema.expectation)
+
+    /// Returns the changed paths; they are the same whether or not the parser knows the schema.
     private static func changes(_ old: String, _ new: String) throws -> [String] {
-        try reading(old) { old in try reading(new) { new in schema.changes(from: old, to: new).paths.map { text($0) } }
+        let paths = try reading(old) { old in
+            try reading(new) { new in schema.changes(from: old, to: new).paths.map { text($0) } }
         }
+        var tape = Tape()
+        var other = Tape()
+        let before = Array(old.utf8)
+        let now = Array(new.utf8)
+        let first = try tape.parse(before.span, expecting: shape)
+        let second = try other.parse(now.span, expecting: shape)
+        #expect(schema.changes(from: first.root, to: second.root).paths.map { text($0) } == paths, "\(old) \(new)")
+        return paths
     }
 
     static let unchanged: [(old: String, new: String)] = [
@@ -86,6 +98,16 @@ struct ChangesTests {
             ["alwaysFlag", "alwaysSmall", "alwaysText"]
         ),
         (#"{"any": {"a": 1}}"#, #"{"any": {"a": 1.0}}"#, ["any"], ["any"]),
+        // Both have the same members, in the order of the schema; then in that of the first changed one.
+        (
+            #"{"flag": true, "small": 1, "structure": {"a": "x", "b": {"c": "y"}}, "text": "a"}"#,
+            #"{"flag": true, "small": 2, "structure": {"a": "x", "b": {"c": "z"}}, "text": "b"}"#,
+            ["small", "structure.b.c", "text"], ["small", "structure.b.c", "text"]
+        ),
+        (
+            #"{"text": "a", "flag": true, "noSuch": 1}"#, #"{"text": "b", "flag": false, "noSuch": 2}"#,
+            ["flag", "text"], ["flag", "text"]
+        ),
         (#"{"time": "1970-01-01T00:00:00Z"}"#, #"{"time": "1970-01-01T00:00:01Z"}"#, ["time"], ["time"]),
         // Members are in the order of their names, not of the input.
         (
@@ -108,6 +130,36 @@ struct ChangesTests {
             }
         }
         #expect(paths == ["flag"])
+    }
+
+    @Test(
+        "Fields can be left out, each by itself or with everything below it",
+        arguments: [
+            (["structure"], ["flag", "structure.a", "structure.b.c"]), (["structure.*"], ["flag"]),
+            (["structure.b.*", "flag"], ["structure.a"]), (["structure.b", "noSuch", "noSuch.*"], nil), (["*"], []),
+            (["structure.a", "structure.b.c"], ["flag"]),
+        ] as [([String], [String]?)])
+    func allowing(paths: [String], found: [String]?) throws {
+        let fields = Self.schema.fields(at: paths.map { $0.split(separator: ".").map(String.init) })
+        let changes = try reading(#"{"structure": {"b": {"c": "x"}}}"#) { old in
+            try reading(#"{"flag": true, "structure": {"a": "b", "b": {"c": "y"}}}"#) { new in
+                Self.schema.changes(from: old, to: new, allowing: fields).paths.map { text($0) }
+            }
+        }
+        #expect(changes == found ?? ["flag", "structure.a", "structure.b.c"])
+    }
+
+    @Test("A field that is left out as a whole may be removed")
+    func allowingRemoval() throws {
+        for (path, found) in [("structure.b", []), ("structure.b.*", ["structure.b"])] {
+            let fields = Self.schema.fields(at: [path.split(separator: ".").map(String.init)])
+            let changes = try reading(#"{"structure": {"b": {"c": "x"}}}"#) { old in
+                try reading("{}") { new in
+                    Self.schema.changes(from: old, to: new, allowing: fields).paths.map { text($0) }
+                }
+            }
+            #expect(changes == found, "\(path)")
+        }
     }
 
     @Test(

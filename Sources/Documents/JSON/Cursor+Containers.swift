@@ -100,6 +100,27 @@ extension Cursor {
         get { Members(of: self) }
     }
 
+    /// Returns true if both are objects with the same names in the same order. False if names have escapes or are
+    /// duplicated, and where the parser did not find out.
+    public func hasSameNames(as other: borrowing Cursor) -> Bool {
+        guard unsafe entry.pointee.flags.contains(.distinct), unsafe other.entry.pointee.flags.contains(.distinct)
+        else {
+            return false
+        }
+        let (end, otherEnd) = unsafe (entry + span, other.entry + other.span)
+        var (key, otherKey) = unsafe (entry + 1, other.entry + 1)
+        while unsafe key < end, unsafe otherKey < otherEnd {
+            let length = unsafe key.pointee.length
+            guard unsafe otherKey.pointee.length == length,
+                unsafe bytesEqual(
+                    input + Int(key.pointee.offset), other.input + Int(otherKey.pointee.offset), Int(length))
+            else { return false }
+            unsafe key += unsafe 1 &+ Int(key[1].span)
+            unsafe otherKey += unsafe 1 &+ Int(otherKey[1].span)
+        }
+        return unsafe key == end && otherKey == otherEnd
+    }
+
     /// Number of elements or members. Linear.
     public var count: Int {
         var count = 0

@@ -11,14 +11,14 @@ extension CompiledSchema {
     /// - Parameters:
     ///   - skipping: Members of the root that are not compared.
     ///   - removals: The paths reported for a removed object.
-    ///   - allowed: Paths to leave out.
+    ///   - allowed: Fields to leave out.
     ///   - incomparable: Paths to leave out with all their parents and descendants.
     ///   - implied: Paths of strings for which the given value equals absence.
     ///   - ignored: Paths that are not compared.
     ///   - limit: Maximum number of paths kept.
     public func changes(
         from old: Cursor, to new: Cursor, skipping: [StaticString] = [], removals: RemovalPaths = .object,
-        allowing allowed: PathTree? = nil,
+        allowing allowed: FieldSet? = nil,
         incomparable: [[PathStep]] = [], implying implied: [(path: [StaticString], text: StaticString)] = [],
         ignoring ignored: [[StaticString]] = [], limit: Int = .max
     ) -> Changes {
@@ -26,10 +26,12 @@ extension CompiledSchema {
         var comparison = ObjectComparison(schema: self)
         comparison.removals = removals
         comparison.allowed = allowed
-        comparison.incomparable = incomparable.isEmpty ? nil : PathTree(ofFields: incomparable)
+        comparison.incomparable = incomparable.isEmpty ? nil : PathTree(incomparable)
         comparison.limit = limit
-        for (path, text) in implied { if let index = node(at: path) { comparison.implied.append((index, text)) } }
-        comparison.ignored = ignored.compactMap { node(at: $0) }
+        for (path, text) in implied {
+            if let index = node(at: path.map { "\($0)" }) { comparison.implied.append((index, text)) }
+        }
+        comparison.ignored = ignored.compactMap { node(at: $0.map { "\($0)" }) }
         comparison.compareMembers(of: nodes[root], Field(old), Field(new), skipping: skipping)
         return comparison.changes
     }
@@ -49,23 +51,12 @@ extension CompiledSchema {
             mine = mine[name]
             theirs = theirs[name]
         }
-        guard let index = node(at: path) else { return false }
+        guard let index = node(at: path.map { "\($0)" }) else { return false }
         var comparison = ObjectComparison(schema: self)
-        for (path, text) in implied { if let index = node(at: path) { comparison.implied.append((index, text)) } }
-        comparison.ignored = ignored.compactMap { node(at: $0) }
-        return comparison.isEqual(index, mine, theirs)
-    }
-
-    /// Returns the node of the member at `path`; nil if there is none. Each path of a schema has its own node.
-    private func node(at path: [StaticString]) -> Int? {
-        var index = root
-        for name in path {
-            let node = nodes[index]
-            guard let property = properties[node.members].first(where: { "\($0.name)" == "\(name)" }) else {
-                return nil
-            }
-            index = property.node
+        for (path, text) in implied {
+            if let index = node(at: path.map { "\($0)" }) { comparison.implied.append((index, text)) }
         }
-        return index
+        comparison.ignored = ignored.compactMap { node(at: $0.map { "\($0)" }) }
+        return comparison.isEqual(index, mine, theirs)
     }
 }

@@ -53,6 +53,16 @@ public struct CompiledSchema: Sendable {
         let key: NameKey
         let node: Int
         let presence: Presence
+        /// Its step in a path.
+        let step: PathStep
+    }
+
+    /// Returns the property of an object with this name, searched for from `start` on and then from the first; nil if
+    /// there is none.
+    func property(named name: Cursor, from start: Int, in node: Node) -> Int? {
+        for i in start..<max(start, node.members.upperBound) where name.stringEquals(properties[i].name) { return i }
+        for i in node.members where name.stringEquals(properties[i].name) { return i }
+        return nil
     }
 
     /// Compiles `schema`.
@@ -96,7 +106,7 @@ public struct CompiledSchema: Sendable {
                 let compiled = sorted.map { member in
                     CompiledProperty(
                         name: member.name, key: NameKey(member.name), node: add(member.schema),
-                        presence: member.presence)
+                        presence: member.presence, step: .member("\(member.name)"))
                 }
                 let first = properties.count
                 properties += compiled

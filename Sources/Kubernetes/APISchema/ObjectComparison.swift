@@ -5,8 +5,8 @@ struct ObjectComparison {
     let schema: CompiledSchema
     var changes = Changes()
     var limit = Int.max
-    /// Paths to leave out.
-    var allowed: PathTree?
+    /// Fields to leave out.
+    var allowed: FieldSet?
     /// Paths to leave out with all their parents and descendants.
     var incomparable: PathTree?
     /// The paths reported for a removed object.
@@ -21,9 +21,9 @@ struct ObjectComparison {
         self.schema = schema
     }
 
-    /// Records a change of the value at the current path.
-    private mutating func noteChange() {
-        if let allowed, allowed.matches(here) { return }
+    /// Records a change of the value at the current path, that of node `index`.
+    private mutating func noteChange(_ index: Int) {
+        if let allowed, allowed.contains(index) { return }
         if let incomparable, incomparable.touches(here[...]) { return }
         guard changes.paths.count < limit else {
             changes.furtherCount += 1
@@ -35,16 +35,39 @@ struct ObjectComparison {
     mutating func compareMembers(
         of node: CompiledSchema.Node, _ old: Field, _ new: Field, skipping: [StaticString] = []
     ) {
+        if let old = old.value, let new = new.value, old.hasSameNames(as: new) {
+            return compareValues(of: node, old, new, skipping)
+        }
         for i in node.members {
             let property = schema.properties[i]
-            if skipping.contains(where: { "\($0)" == "\(property.name)" }) { continue }
             let (before, now) = (old[property.name], new[property.name])
             // Nearly all members of an update are unchanged and need no path.
             if Self.areAlike(before, now) { continue }
-            here.append(.member("\(property.name)"))
-            compare(property.node, property.presence, before, now)
-            here.removeLast()
+            compare(property, before, now, skipping)
         }
+    }
+
+    /// Compares two objects that have the same names in the same order, as most updates do.
+    private mutating func compareValues(
+        of node: CompiledSchema.Node, _ old: Cursor, _ new: Cursor, _ skipping: [StaticString]
+    ) {
+        var (before, now) = (old.members, new.members)
+        var next = node.members.lowerBound
+        while let member = before.next(), let other = now.next() {
+            if spansEqual(member.value.text, other.value.text) { continue }
+            guard let i = schema.property(named: member.name, from: next, in: node) else { continue }
+            next = i &+ 1
+            compare(schema.properties[i], Field(member.value), Field(other.value), skipping)
+        }
+    }
+
+    private mutating func compare(
+        _ property: CompiledSchema.CompiledProperty, _ old: Field, _ new: Field, _ skipping: [StaticString]
+    ) {
+        if skipping.contains(where: { "\($0)" == "\(property.name)" }) { return }
+        here.append(property.step)
+        compare(property.node, property.presence, old, new)
+        here.removeLast()
     }
 
     /// Returns true if both are absent or have the same bytes.
@@ -62,14 +85,14 @@ struct ObjectComparison {
         case (false, true): addLeaves(index, new)
         case (true, false):
             let holdsFields = node.type == .object || node.type == .map
-            if removals != .fields || !holdsFields { noteChange() }
+            if removals != .fields || !holdsFields { noteChange(index) }
             if removals != .object, holdsFields { addLeaves(index, old) }
         case (true, true):
             switch node.type {
             case .object: compareMembers(of: node, old, new)
             case .map: compareMap(node, old, new)
             default:
-                if !isEqual(index, old, new) { noteChange() }
+                if !isEqual(index, old, new) { noteChange(index) }
             }
         }
     }
@@ -81,7 +104,7 @@ struct ObjectComparison {
             here.append(.member(member.name.string ?? ""))
             if let before = before.value(named: member.name) {
                 if !isEqual(node.element, Field(before), Field(member.value)) {
-                    noteChange()
+                    noteChange(node.element)
                 }
             } else {
                 addLeaves(node.element, Field(member.value))
@@ -92,7 +115,7 @@ struct ObjectComparison {
         while let member = members.next() {
             if after.value(named: member.name) == nil {
                 here.append(.member(member.name.string ?? ""))
-                noteChange()
+                noteChange(node.element)
                 here.removeLast()
             }
         }
@@ -108,7 +131,7 @@ struct ObjectComparison {
                 let property = schema.properties[i]
                 let member = value[property.name]
                 guard isWritten(property.node, member, property.presence) else { continue }
-                here.append(.member("\(property.name)"))
+                here.append(property.step)
                 addLeaves(property.node, member)
                 here.removeLast()
             }
@@ -119,7 +142,7 @@ struct ObjectComparison {
                 addLeaves(node.element, Field(member.value))
                 here.removeLast()
             }
-        default: noteChange()
+        default: noteChange(index)
         }
     }
 }

@@ -21,7 +21,8 @@ enum ImmutableRule {
         // by field.
         let changes = context.kind.schema(in: version).compiled.changes(
             from: before, to: new, skipping: ["metadata"], removals: context.removals,
-            allowing: version.traits.mutablePaths.tree, incomparable: context.undecodable, limit: errors.limit + 1)
+            allowing: AppliedRules.of(context.kind, version).mutableFields, incomparable: context.undecodable,
+            limit: errors.limit + 1)
         for change in changes.paths
         where !isNewDefaultFormat(change, context.object, old) {
             errors.append(

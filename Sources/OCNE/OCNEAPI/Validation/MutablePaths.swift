@@ -1,16 +1,11 @@
-internal import APISchema
-
 /// The paths of OCNEControlPlane that may change in an update.
 struct MutablePaths: Sendable {
     /// The paths. `*` at the end stands for one step and everything below, so that a path without it is only the field
     /// itself: set or removed as a whole.
     let all: [[String]]
-    /// The same paths, to look others up in.
-    let tree: PathTree
 
     init(_ paths: [[String]]) {
         all = paths
-        tree = PathTree(paths)
     }
 
     /// Returns paths, split at their dots, below `prefix`.

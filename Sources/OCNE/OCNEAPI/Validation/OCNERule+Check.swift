@@ -3,8 +3,8 @@ internal import KubernetesAPI
 extension OCNERule {
     /// Checks an object by the rules that are declared for its kind, version and operation.
     static func check(_ context: borrowing RuleContext, _ errors: inout FieldErrors) {
-        let served = context.kind.served(in: context.version)
-        let rules = context.old == nil ? served.rulesOnCreate : served.rulesOnUpdate
+        let applied = AppliedRules.of(context.kind, context.version)
+        let rules = context.old == nil ? applied.onCreate : applied.onUpdate
         for rule in rules {
             rule.check(context, &errors)
             if rule == .templateGate, TemplateGateRule.refuses(context, errors) { return }
