@@ -51,6 +51,16 @@ struct ClusterReferenceTests {
         ),
     ]
 
+    @Test("A reference to another namespace, which no controller follows, is not looked for")
+    func otherNamespace() throws {
+        for (namespace, found) in [("other", []), ("n", ["missing-reference spec.infrastructureRef"])] {
+            let reference =
+                #"{"apiVersion":"infrastructure.cluster.x-k8s.io/v1beta1","kind":"OCICluster","name":"x","namespace":"\#(namespace)"}"#
+            let cluster = Sample.object(Self.core, "Cluster", "a", #"{"infrastructureRef":\#(reference)}"#)
+            #expect(try Self.rules([cluster], primaryResources: .off) == found)
+        }
+    }
+
     @Test("A reference to nothing is one finding, whether the policy has primary-resources or not", arguments: broken)
     func missing(kind: String, spec: String, path: String, isPrimary: Bool) throws {
         let object = Sample.object(Self.core, kind, "a", spec)

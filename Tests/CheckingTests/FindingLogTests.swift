@@ -55,6 +55,7 @@ struct FindingLogTests {
         let some = try report(60, memory: memory, storage: storage, name: name)
         #expect(storage.size > 0 || memory == 1 << 20)
         #expect(some.findings.count == 120 && all.findings.count == 120)
+        #expect(Array(some.findings).count == 120 && Array(all.findings).count == 120)
         // Differences of large arrays take long to describe.
         let same = (
             some.json == all.json, some.sarif == all.sarif, some.text(inColor: false) == all.text(inColor: false),
@@ -103,6 +104,19 @@ struct FindingLogTests {
         #expect(check.result.findings.map(\.object.name) == ["1", "2", "6", "8", "9"])
         check.discard()
         #expect(check.result.findings.map(\.object.name) == ["1", "2", "6"])
+    }
+
+    @Test("A list that begins again is rid of findings that did not fit, and of rules that no other finding has")
+    func begun() throws {
+        var check = try clusterCheck(findings: FindingLog(memoryLimit: 700))
+        let item = Array(#"{"metadata":{"name":"m","namespace":"n"},"spec":{}}"#.utf8)
+        check.begin("a", version: "v1beta1")
+        for _ in 0..<10 { check.check(item.span, apiVersion: "cluster.x-k8s.io/v1beta1", kind: "Machine") }
+        #expect(check.result.findings.omitted > 0 && check.result.findings.failure == "limit of memory")
+        #expect(String(decoding: check.result.sarif, as: UTF8.self).contains("unowned-machine"))
+        check.begin("a", version: "v1beta1")
+        #expect(check.result.findings.omitted == 0 && check.result.findings.failure == nil)
+        #expect(!String(decoding: check.result.sarif, as: UTF8.self).contains("unowned-machine"))
     }
 
     @Test("The text lists a thousand findings of an effect, and counts the others")

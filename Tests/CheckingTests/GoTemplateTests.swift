@@ -181,6 +181,28 @@ struct GoTemplateTests {
         #expect(file.text == Array(text.utf8))
     }
 
+    @Test("No line of the annotation ends within an action")
+    func lines() throws {
+        let effects = (0..<40).map { "{{ .Values.effect\($0) }}" }
+        let text = """
+            apiVersion: controlplane.cluster.x-k8s.io/v1beta2
+            kind: OCNEControlPlane
+            metadata:
+              name: demo
+            spec:
+              version: v1.26.6
+              machineTemplate:
+                spec:
+                  taints:
+            \(effects.map { "      - {key: a, effect: '\($0)'}" }.joined(separator: "\n"))
+
+            """
+        let file = try ConvertedFile(Array(text.utf8), named: "", to: .v1alpha1)
+        let result = String(decoding: file.text, as: UTF8.self)
+        #expect(file.failures == [] && result.contains("conversion-data"))
+        for effect in effects { #expect(result.contains(effect)) }
+    }
+
     @Test("Text in braces in objects of a server is a value")
     func review() throws {
         let file = try ManifestFile("", Array(Self.quoted.utf8), .absent)

@@ -148,6 +148,7 @@ struct TemplateTests {
             "metadata: {name: a}\nspec: {clusterConfiguration: {apiServer: {extraArgs: "
                 + "[{name: \"${A}\", value: b}, {name: \"${A}\", value: c}]}}}",
             "metadata: {name: \"${NAME}\", namespace: \"${NAMESPACE}\"}\nspec: {format: \"${FORMAT}\"}",
+            "metadata: {name: a}\nspec: {files: [{path: /a, encoding: base64, content: \"${C}\"}]}",
         ])
     func unknown(fields: String) throws {
         let text = "apiVersion: bootstrap.cluster.x-k8s.io/v1beta2\nkind: OCNEConfig\n\(fields)\n"

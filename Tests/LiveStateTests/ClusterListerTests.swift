@@ -47,9 +47,10 @@ private final class Script {
 
     func resume() -> APIAction { lister.resume(now: 1) }
 
-    func answer(_ status: Int = 200, _ text: String) -> APIAction {
+    func answer(_ status: Int = 200, _ text: String, retryAfter: Int? = nil) -> APIAction {
         var head = HTTP1ResponseHead()
         head.status = status
+        head.retryAfterSeconds = retryAfter
         var body = Array(text.utf8)
         return lister.receive(head, &body, isDone: true, &tape, now: 1)
     }
@@ -123,6 +124,31 @@ struct ClusterListerTests {
         }
         #expect(script.answer(500, "{}") == .idle && script.isOver)
         #expect(script.log.lines.last == #"end machines failed("500 ")"#)
+    }
+
+    @Test("Waits as long as the server asks for, but at most half a minute")
+    func retryAfter() {
+        let script = Script()
+        _ = script.resume()
+        #expect(script.answer(429, "{}", retryAfter: 20).pause == 20_000_000_000)
+        _ = script.resume()
+        #expect(script.answer(429, "{}", retryAfter: 86_400).pause == 30_000_000_000)
+        _ = script.resume()
+        #expect(script.answer(429, "{}", retryAfter: -1).pause.map { $0 < 30_000_000_000 } == true)
+    }
+
+    @Test("Each list may start over as often, and a long message is cut")
+    func restartsOfEach() {
+        let script = Script(
+            [.machines, .clusters],
+            versions: ["machines.cluster.x-k8s.io": "v1beta1", "clusters.cluster.x-k8s.io": "v1beta2"])
+        _ = script.resume()
+        for _ in 0..<10 { _ = script.answer(410, "{}") }
+        _ = script.answer(200, list([], resourceVersion: "5"))
+        for _ in 0..<10 { _ = script.answer(410, "{}") }
+        #expect(!script.isOver && script.log.lines.last == "begin clusters v1beta2")
+        _ = script.answer(403, #"{"message":"\#(String(repeating: "x", count: 1000))"}"#)
+        #expect(script.log.lines.last == #"end clusters forbidden("\#(String(repeating: "x", count: 300))")"#)
     }
 
     @Test("Without a connection there is no list")
