@@ -93,6 +93,29 @@ import Testing
         #expect(storage.crds[things]?.storedVersions == ["v1beta2"])
     }
 
+    @Test("Conflicts of storedVersions without end are a failure")
+    func endlessConflict() {
+        var storage = MigrationRun.storage()
+        var run = MigrationRun()
+        var conflicts = 0
+        run.run(&storage) {
+            if conflicts < 30,
+                $0.requests.last == "GET /apis/apiextensions.k8s.io/v1/customresourcedefinitions/\(things)",
+                $0.count("PATCH") >= 8
+            {
+                $0.touch(things)
+                conflicts += 1
+            }
+            return false
+        }
+        guard case .failed(let reason) = run.result.outcome else {
+            Issue.record("\(run.result.outcome)")
+            return
+        }
+        #expect(reason.hasPrefix("all objects were rewritten, but ") && conflicts == 11, "\(reason)")
+        #expect(storage.crds[things]?.storedVersions == ["v1alpha1", "v1beta2"])
+    }
+
     @Test("A CRD that is deleted meanwhile is not installed")
     func deletedCRD() {
         var storage = MigrationRun.storage()
