@@ -1,3 +1,5 @@
+internal import CVector
+
 /// Returns true if both spans hold the same bytes.
 public func spansEqual(_ a: Span<UInt8>, _ b: Span<UInt8>) -> Bool {
     let count = a.count
@@ -13,13 +15,9 @@ public func spansEqual(_ a: Span<UInt8>, _ b: Span<UInt8>) -> Bool {
 /// Same as `bytesEqual`, for possibly long strings: thirty-two bytes at a time.
 @unsafe
 func longBytesEqual(_ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, _ count: Int) -> Bool {
-    let (first, second) = unsafe (UnsafeRawPointer(a), UnsafeRawPointer(b))
     var i = 0
     while i &+ 32 <= count {
-        let difference =
-            unsafe first.loadUnaligned(fromByteOffset: i, as: SIMD4<UInt64>.self)
-            ^ second.loadUnaligned(fromByteOffset: i, as: SIMD4<UInt64>.self)
-        guard difference.x | difference.y | difference.z | difference.w == 0 else { return false }
+        guard unsafe cvector_equal(a + i, b + i) else { return false }
         i &+= 32
     }
     return unsafe bytesEqual(a + i, b + i, count &- i)

@@ -20,7 +20,8 @@ extension Cursor {
     public var string: String? {
         guard kind == .string else { return nil }
         if let plain = plainContent {
-            return unsafe plain.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+            // The parser has validated it.
+            return unsafe String(copying: UTF8Span(unchecked: plain))
         }
         var bytes: [UInt8] = []
         appendContent(to: &bytes)

@@ -32,93 +32,105 @@ extension Parser {
                 }
                 unsafe lastMember = unsafe free < lastBlock - at ? at + free : lastBlock
             }
-            var name = unsafe expected
-            if inObject {
-                if unsafe name.pointee.length > 0 {
-                    // Members are often absent. The entry for any name ends the search.
-                    while unsafe !name.pointee.isPrefix(of: at, lastBlock) { unsafe name += 1 }
-                    let length = unsafe name.pointee.length
-                    guard length > 0 else {
-                        stop = .member
+            value: do {
+                var name = unsafe expected
+                if inObject {
+                    if unsafe name.pointee.length > 0 {
+                        // Members are often absent. The entry for any name ends the search.
+                        while unsafe !name.pointee.isPrefix(of: at, lastBlock) { unsafe name += 1 }
+                        let length = unsafe name.pointee.length
+                        guard length > 0 else {
+                            stop = .member
+                            break reading
+                        }
+                        unsafe next.pointee = unsafe TapeEntry(
+                            offset: distance(base, at), length: length &- 1, kind: .string)
+                        unsafe at += Int(length)
+                        unsafe expected = unsafe name + 1
+                    } else {
+                        guard unsafe at.pointee == UInt8(ascii: "\""),
+                            let quote = unsafe Self.closingQuote(at + 1, lastBlock),
+                            unsafe quote[1] == UInt8(ascii: ":")
+                        else {
+                            stop = .member
+                            break reading
+                        }
+                        // After all expected members another one may follow.
+                        unsafe entries[Int(container)].flags = []
+                        unsafe next.pointee = unsafe plainString(from: at, to: quote)
+                        // Managed fields are full of empty objects.
+                        if unsafe Self.isBeforeEmptyObject(quote), unsafe name.pointee.value.object != 0,
+                            depth != lastDepth
+                        {
+                            unsafe TapeEntry.store(
+                                offset: distance(base, quote) &+ 2, length: 2, span: 1, head: name.pointee.value.object,
+                                to: next + 1)
+                            unsafe next += 2
+                            unsafe at = unsafe quote + 4
+                            break value
+                        }
+                        unsafe at = unsafe quote + 2
+                    }
+                    unsafe next += 1
+                }
+                let first = unsafe at.pointee
+                if first | 0x20 == UInt8(ascii: "{") {
+                    // 0x20 is the only difference between brackets and braces.
+                    let head = unsafe first == UInt8(ascii: "{") ? name.pointee.value.object : name.pointee.value.array
+                    let inner = unsafe at[1]
+                    guard head != 0, inner > 0x20, depth != lastDepth else {
+                        unsafe self.name = unsafe name
+                        stop = .value
+                        break reading
+                    }
+                    if inner == first &+ 2 {
+                        unsafe TapeEntry.store(offset: distance(base, at), length: 2, span: 1, head: head, to: next)
+                        unsafe next += 1
+                        unsafe at += 2
+                    } else {
+                        unsafe TapeEntry.store(
+                            offset: distance(base, at), length: container, span: Self.offset(of: expected, in: names),
+                            head: head, to: next)
+                        container = unsafe Self.index(of: next, in: entries)
+                        inObject = first == UInt8(ascii: "{")
+                        unsafe expected = unsafe Self.name(at: name.pointee.value.inside, in: names)
+                        depth &+= 1
+                        unsafe next += 1
+                        unsafe at += 1
+                        continue reading
+                    }
+                } else if first == UInt8(ascii: "\"") {
+                    var flags: TapeEntry.Flags = .none
+                    var quote = unsafe Self.closingQuote(at + 1, lastBlock)
+                    if unsafe quote == nil {
+                        unsafe quote = unsafe Self.closingQuote(afterEscapesFrom: at + 1, lastBlock)
+                        flags = .escaped
+                    }
+                    guard let quote = unsafe quote,
+                        unsafe name.pointee.value.accepts(stringFrom: at, to: quote)
+                            || note(next, name.pointee.value, .string)
+                    else {
+                        unsafe self.name = unsafe name
+                        stop = .value
                         break reading
                     }
                     unsafe next.pointee = unsafe TapeEntry(
-                        offset: distance(base, at), length: length &- 1, kind: .string)
-                    unsafe at += Int(length)
-                    unsafe expected = unsafe name + 1
+                        offset: distance(base, at), length: distance(at, quote) &+ 1, kind: .string, flags: flags)
+                    unsafe at = unsafe quote + 1
+                    unsafe next += 1
                 } else {
-                    guard unsafe at.pointee == UInt8(ascii: "\""),
-                        let quote = unsafe Self.closingQuote(at + 1, lastBlock),
-                        unsafe quote[1] == UInt8(ascii: ":")
+                    guard unsafe at <= lastBlock, let scalar = unsafe Self.usualScalar(at),
+                        unsafe name.pointee.value.accepts(scalar)
                     else {
-                        stop = .member
+                        unsafe self.name = unsafe name
+                        stop = .value
                         break reading
                     }
-                    // After all expected members another one may follow.
-                    unsafe entries[Int(container)].flags = []
-                    unsafe next.pointee = unsafe plainString(from: at, to: quote)
-                    unsafe at = unsafe quote + 2
-                }
-                unsafe next += 1
-            }
-            let first = unsafe at.pointee
-            if first | 0x20 == UInt8(ascii: "{") {
-                // 0x20 is the only difference between brackets and braces.
-                let head = unsafe first == UInt8(ascii: "{") ? name.pointee.value.object : name.pointee.value.array
-                let inner = unsafe at[1]
-                guard head != 0, inner > 0x20, depth != lastDepth else {
-                    unsafe self.name = unsafe name
-                    stop = .value
-                    break reading
-                }
-                if inner == first &+ 2 {
-                    // Managed fields are full of empty objects.
-                    unsafe TapeEntry.store(offset: distance(base, at), length: 2, span: 1, head: head, to: next)
+                    unsafe next.pointee = unsafe TapeEntry(
+                        offset: distance(base, at), length: scalar.length, kind: scalar.kind)
+                    unsafe at += Int(scalar.length)
                     unsafe next += 1
-                    unsafe at += 2
-                } else {
-                    unsafe TapeEntry.store(
-                        offset: distance(base, at), length: container, span: Self.offset(of: expected, in: names),
-                        head: head, to: next)
-                    container = unsafe Self.index(of: next, in: entries)
-                    inObject = first == UInt8(ascii: "{")
-                    unsafe expected = unsafe Self.name(at: name.pointee.value.inside, in: names)
-                    depth &+= 1
-                    unsafe next += 1
-                    unsafe at += 1
-                    continue reading
                 }
-            } else if first == UInt8(ascii: "\"") {
-                var flags: TapeEntry.Flags = .none
-                var quote = unsafe Self.closingQuote(at + 1, lastBlock)
-                if unsafe quote == nil {
-                    unsafe quote = unsafe Self.closingQuote(afterEscapesFrom: at + 1, lastBlock)
-                    flags = .escaped
-                }
-                guard let quote = unsafe quote,
-                    unsafe name.pointee.value.accepts(stringFrom: at, to: quote)
-                        || note(next, name.pointee.value, .string)
-                else {
-                    unsafe self.name = unsafe name
-                    stop = .value
-                    break reading
-                }
-                unsafe next.pointee = unsafe TapeEntry(
-                    offset: distance(base, at), length: distance(at, quote) &+ 1, kind: .string, flags: flags)
-                unsafe at = unsafe quote + 1
-                unsafe next += 1
-            } else {
-                guard unsafe at <= lastBlock, let scalar = unsafe Self.usualScalar(at),
-                    unsafe name.pointee.value.accepts(scalar)
-                else {
-                    unsafe self.name = unsafe name
-                    stop = .value
-                    break reading
-                }
-                unsafe next.pointee = unsafe TapeEntry(
-                    offset: distance(base, at), length: scalar.length, kind: scalar.kind)
-                unsafe at += Int(scalar.length)
-                unsafe next += 1
             }
             // After a value: a comma and the next one, or the end of the container, perhaps of several.
             while true {
@@ -157,5 +169,12 @@ extension Parser {
         self.inObject = inObject
         self.depth = depth
         return stop
+    }
+
+    /// Returns true if the closing quote of a name, with seven more bytes behind it, is followed by `:{}`.
+    @inline(__always)
+    @unsafe
+    private static func isBeforeEmptyObject(_ quote: UnsafePointer<UInt8>) -> Bool {
+        unsafe UInt32(littleEndian: UnsafeRawPointer(quote).loadUnaligned(as: UInt32.self)) == 0x7D7B_3A22
     }
 }

@@ -47,8 +47,21 @@ static int check_times(void) {
     return valid == 0;
 }
 
+static int check_equality(void) {
+    uint8_t a[33], b[33];
+    for (int i = 0; i < 33; i++) a[i] = b[i] = (uint8_t)(i * 37);
+    if (!cvector_equal(a + 1, b + 1)) return 1;
+    for (int at = 0; at < 32; at++)
+        for (int bit = 0; bit < 8; bit++) {
+            b[at + 1] ^= (uint8_t)(1 << bit);
+            if (cvector_equal(a + 1, b + 1)) return 1;
+            b[at + 1] = a[at + 1];
+        }
+    return 0;
+}
+
 static int check(void) {
-    if (check_times()) return 1;
+    if (check_times() || check_equality()) return 1;
     static const uint8_t around[] = {'a', 0x00, 0x1F, 0x20, '"', '\\', 0x7F, 0x80, 0xFF};
     uint8_t block[31];
     // Each byte at each place, between bytes of all kinds.

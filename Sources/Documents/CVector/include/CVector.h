@@ -45,6 +45,23 @@ static inline __attribute__((always_inline)) uint64_t cvector_special_bytes(cons
 #endif
 }
 
+// Returns whether the thirty-two bytes at `a` and `b` are the same.
+static inline __attribute__((always_inline)) _Bool cvector_equal(const uint8_t *a, const uint8_t *b) {
+#if defined(__SSE2__)
+    __m128i first = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)a), _mm_loadu_si128((const __m128i *)b));
+    __m128i last = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(a + 16)), _mm_loadu_si128((const __m128i *)(b + 16)));
+    return _mm_movemask_epi8(_mm_and_si128(first, last)) == 0xFFFF;
+#elif defined(__ARM_NEON)
+    uint8x16_t first = veorq_u8(vld1q_u8(a), vld1q_u8(b));
+    uint8x16_t last = veorq_u8(vld1q_u8(a + 16), vld1q_u8(b + 16));
+    return vmaxvq_u8(vorrq_u8(first, last)) == 0;
+#else
+    uint8_t difference = 0;
+    for (int i = 0; i < 32; i++) difference |= a[i] ^ b[i];
+    return difference == 0;
+#endif
+}
+
 // Returns whether the twenty bytes at `text` are a time of RFC 3339 in whole seconds of UTC, such as "2030-01-02T03:04:05Z", that is valid
 // in any month: its day is not beyond 28.
 static inline __attribute__((always_inline)) _Bool cvector_is_utc_time(const uint8_t *text) {
