@@ -22,11 +22,13 @@ enum PrimaryResources {
         switch (review.subject.api, review.subject.kind) {
         case (.cluster, .cluster):
             checkReference(review.spec["infrastructureRef"], review, &findings)
-            checkPlace(review.spec["controlPlaneRef"], review, &findings)
+            if let reference = Reference(review.spec["controlPlaneRef"]) { checkPlace(reference, review, &findings) }
         case (.cluster, .machineSet), (.cluster, .machineDeployment), (.cluster, .machine):
             checkCluster(review, &findings)
             checkReference(review.infrastructure, review, &findings)
-            checkPlace(review.machineSpec["bootstrap"]["configRef"], review, &findings)
+            if let reference = Reference(review.machineSpec["bootstrap"]["configRef"]) {
+                checkPlace(reference, review, &findings)
+            }
         case (.controlPlane, .ocneControlPlane):
             let template = review.spec["machineTemplate"]
             checkReference(template["infrastructureRef"], review, &findings)
@@ -68,8 +70,9 @@ enum PrimaryResources {
     /// Checks references to machine templates and infrastructure clusters; infrastructure machines are created and
     /// deleted with their machines.
     private static func checkReference(_ field: Field, _ review: borrowing Review, _ findings: inout Findings) {
-        checkPlace(field, review, &findings)
-        guard let reference = Reference(field), !reference.name.isEmpty, !reference.kind.isEmpty else { return }
+        guard let reference = Reference(field) else { return }
+        checkPlace(reference, review, &findings)
+        guard !reference.name.isEmpty, !reference.kind.isEmpty else { return }
         let own = review.namespaceText
         guard reference.group == APIGroup.infrastructure else { return }
         guard reference.kind.hasSuffix("MachineTemplate") || review.subject.kind == .cluster else { return }
@@ -81,15 +84,19 @@ enum PrimaryResources {
     }
 
     /// Checks what references in older versions name: a namespace and an API version.
-    private static func checkPlace(_ field: Field, _ review: borrowing Review, _ findings: inout Findings) {
-        checkNamespace(field, review, &findings)
-        checkVersion(field, review, &findings)
+    private static func checkPlace(
+        _ reference: borrowing Reference, _ review: borrowing Review, _ findings: inout Findings
+    ) {
+        checkNamespace(reference.field, review, &findings)
+        checkVersion(reference, review, &findings)
     }
 
     /// Warns about a version that no contract label of the kind's CRD lists.
-    private static func checkVersion(_ field: Field, _ review: borrowing Review, _ findings: inout Findings) {
-        let apiVersion = field["apiVersion"]
-        guard !apiVersion.isEmpty, let reference = Reference(field), !reference.kind.isEmpty else { return }
+    private static func checkVersion(
+        _ reference: borrowing Reference, _ review: borrowing Review, _ findings: inout Findings
+    ) {
+        let apiVersion = reference.field["apiVersion"]
+        guard !apiVersion.isEmpty, !reference.kind.isEmpty else { return }
         let key = ObjectKey(
             group: APIGroup.apiExtensions, kind: "CustomResourceDefinition", namespace: "",
             name: CRDSummary.name(group: reference.group, kind: reference.kind))
