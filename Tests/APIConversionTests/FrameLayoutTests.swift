@@ -10,8 +10,8 @@ struct FrameLayoutTests {
         let rowColumns: [FrameLayout.RowColumn] = [.value, .fragmentStart, .fragmentEnd, .isRepresented]
         let nodeColumns: [FrameLayout.NodeColumn] = [.object, .isWritten, .hasInput, .preserved, .content]
         let slots =
-            rowColumns.flatMap { column in (0..<3).map { layout.slot(column, $0) } }
-            + nodeColumns.flatMap { column in (0..<5).map { layout.slot(column, $0) } }
+            rowColumns.flatMap { column in (0..<3).map { layout.start(ofRowColumn: column.rawValue) + $0 } }
+            + nodeColumns.flatMap { column in (0..<5).map { layout.start(ofNodeColumn: column.rawValue) + $0 } }
         #expect(slots.sorted() == Array(0..<layout.slotCount))
     }
 }

@@ -50,13 +50,8 @@ public struct JSONWriter {
     }
 
     /// Writes a member's name, which must not need escapes; its value must follow.
-    @inlinable
     public mutating func key(_ name: StaticString) {
-        separate()
-        bytes.append(UInt8(ascii: "\""))
-        append(name)
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(UInt8(ascii: ":"))
+        append(needsComma ? ",\"" : "\"", name, "\":")
         needsComma = false
     }
 
@@ -69,11 +64,26 @@ public struct JSONWriter {
     }
 
     /// Writes a member's name in JSON, with quotes and the following colon.
-    @inlinable
     public mutating func rawKey(_ text: Span<UInt8>) {
-        separate()
-        append(text)
+        appendSeparated(text)
         needsComma = false
+    }
+
+    /// Appends text, after a comma if one is needed.
+    private mutating func appendSeparated(_ text: Span<UInt8>) {
+        let comma = needsComma ? 1 : 0
+        bytes.append(addingCapacity: 1 + text.count) { output in
+            unsafe output.withUnsafeMutableBufferPointer { buffer, count in
+                guard let base = buffer.baseAddress else { return }
+                let start = unsafe base + count
+                // Without a comma the text overwrites it.
+                unsafe start.pointee = UInt8(ascii: ",")
+                unsafe text.withUnsafeBufferPointer {
+                    unsafe (start + comma).update(from: $0.baseAddress ?? UnsafePointer(start), count: $0.count)
+                }
+                count += comma + text.count
+            }
+        }
     }
 
     /// Writes a member's name in JSON, with quotes and the following colon, and a value of another document.
@@ -137,10 +147,9 @@ public struct JSONWriter {
     }
 
     /// Writes a value of another document, unchanged.
-    @inlinable
     public mutating func value(_ cursor: borrowing Cursor) {
-        separate()
-        append(cursor.text)
+        appendSeparated(cursor.text)
+        needsComma = true
     }
 
     /// Writes a string computed at run time.

@@ -28,7 +28,9 @@ struct Frame: ~Escapable {
     let firstSlot: Int
     /// Index of the first unknown field.
     let firstUnknown: Int
-    private let layout: FrameLayout
+    /// Index of the first slot of each column.
+    private let rowColumns: InlineArray<4, Int>
+    private let nodeColumns: InlineArray<5, Int>
 
     @_lifetime(borrow table, copy root, copy namespace)
     init(
@@ -50,7 +52,9 @@ struct Frame: ~Escapable {
         key = table.key.span
         envelope = table.envelope.span
         unrestorable = table.unrestorable.span
-        layout = table.layout
+        let layout = table.layout
+        rowColumns = InlineArray { firstSlot &+ layout.start(ofRowColumn: $0) }
+        nodeColumns = InlineArray { firstSlot &+ layout.start(ofNodeColumn: $0) }
         self.isElement = isElement
         self.isToHub = isToHub
         self.firstSlot = firstSlot
@@ -61,11 +65,11 @@ struct Frame: ~Escapable {
 
     /// Returns the index of a row's slot.
     @inline(__always)
-    func slot(_ column: FrameLayout.RowColumn, _ row: Int) -> Int { firstSlot + layout.slot(column, row) }
+    func slot(_ column: FrameLayout.RowColumn, _ row: Int) -> Int { rowColumns[column.rawValue] &+ row }
 
     /// Returns the index of a node's slot.
     @inline(__always)
-    func slot(_ column: FrameLayout.NodeColumn, _ node: Int) -> Int { firstSlot + layout.slot(column, node) }
+    func slot(_ column: FrameLayout.NodeColumn, _ node: Int) -> Int { nodeColumns[column.rawValue] &+ node }
 
     /// Returns the source object that holds a row's field; `CompiledRow.noParent` if the source lacks the field.
     @inline(__always)

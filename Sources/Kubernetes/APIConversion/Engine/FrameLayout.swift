@@ -37,11 +37,9 @@ struct FrameLayout: BitwiseCopyable, Sendable {
     /// Slots of a frame.
     var slotCount: Int { rowCount * Self.rowColumnCount + nodeCount * Self.nodeColumnCount }
 
-    @inline(__always)
-    func slot(_ column: RowColumn, _ row: Int) -> Int { rowCount * column.rawValue + row }
+    /// Returns the slot of the first row in a column, from the frame's first slot.
+    func start(ofRowColumn column: Int) -> Int { rowCount &* column }
 
-    @inline(__always)
-    func slot(_ column: NodeColumn, _ node: Int) -> Int {
-        rowCount * Self.rowColumnCount + nodeCount * column.rawValue + node
-    }
+    /// Returns the slot of the first node in a column, from the frame's first slot.
+    func start(ofNodeColumn column: Int) -> Int { rowCount &* Self.rowColumnCount &+ nodeCount &* column }
 }
