@@ -3,14 +3,14 @@ by callgrind."""
 import contextlib
 import json
 
-from . import instructions, peer, preview
+from . import callgrind, peer, preview
 from .clients import review_of
 from .page import table
 from .setup import CONVERT, VALIDATE
 
 
 def measure(setup):
-    instructions.strip(setup)
+    callgrind.strip(setup)
     with open(setup.body("create.json"), "rb") as file:
         create = file.read()
     with open(setup.body("to-v1beta2.json"), "rb") as file:
@@ -42,7 +42,7 @@ def row(setup, name, sizes, count):
 
 @contextlib.contextmanager
 def serving(setup, *arguments):
-    server = setup.serve(*arguments, processor=None, under=instructions.callgrind(setup, "product"))
+    server = setup.serve(*arguments, processor=None, under=callgrind.prefix(setup, "product"))
     try:
         yield server
     finally:
@@ -55,7 +55,7 @@ def count(setup, server, path, body):
     with open(file, "wb") as output:
         output.write(body)
     repeated = max(5, min(20 if setup.quick else 100, 1_000_000 // len(body)))
-    return instructions.count(setup, server, "product", path, file, warm_up=repeated, requests=repeated)[0]
+    return callgrind.count(setup, server, "product", path, file, warm_up=repeated, requests=repeated)[0]
 
 
 def requests(setup, server, path, body):
@@ -68,7 +68,7 @@ def beside_connections(setup, server):
             body = file.read()
         with contextlib.ExitStack() as idle:
             for _ in range(size):
-                idle.enter_context(instructions.connect(server.port))
+                idle.enter_context(callgrind.connect(server.port))
             return count(setup, server, VALIDATE, body)
 
     return measured

@@ -3,7 +3,7 @@ import json
 import os
 import sys
 
-from . import instructions
+from . import callgrind
 from .clients import ask, connect
 from .page import table, verdict
 from .processes import SERVER_PROCESSOR, Child, free_ports
@@ -66,11 +66,11 @@ def counted(setup, product):
     """The same comparison in instructions, with the product under callgrind; empty if the peer is not built."""
     if not is_built():
         return ""
-    rust = start(setup, under=instructions.callgrind(setup, "peer"))
+    rust = start(setup, under=callgrind.prefix(setup, "peer"))
     rows = []
     for name, body in BODIES.items():
         ours, theirs = (
-            instructions.count(setup, server, program, VALIDATE, body)[0] for server, program in ((product, "product"), (rust, "peer")))
+            callgrind.count(setup, server, program, VALIDATE, body)[0] for server, program in ((product, "product"), (rust, "peer")))
         rows.append([name, f"{ours:,}", f"{theirs:,}", verdict(ours / theirs, LIMIT - 0.005, f"{ours / theirs:.2f}, < {LIMIT:.0f}:")])
     rust.end()
     return (

@@ -39,7 +39,7 @@ class Child:
             self.wait_for_port(command[0])
 
     def wait_for_port(self, name):
-        limit = time.monotonic() + 10
+        limit = time.monotonic() + 60
         while time.monotonic() < limit and self.process.poll() is None:
             try:
                 return socket.create_connection(("127.0.0.1", self.port), 1).close()
