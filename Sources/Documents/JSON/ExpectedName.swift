@@ -13,7 +13,7 @@ struct ExpectedName: BitwiseCopyable, Sendable {
     /// The expectation of the value.
     var value: ExpectedValue
 
-    /// Maximum length.
+    /// Maximum length in bytes, with quotes and colon.
     static let maxLength = 48
     static let maxNameBytes = maxLength - 3
 
@@ -126,7 +126,7 @@ struct ExpectedValue: BitwiseCopyable, Sendable {
     @inline(__always)
     func accepts(_ kind: JSONKind) -> Bool { kinds.rawValue >> kind.rawValue & 1 != 0 }
 
-    /// Same for a string without escapes, given its quotes.
+    /// Same for a string, given its quotes.
     @inline(__always)
     @unsafe
     func accepts(stringFrom start: UnsafePointer<UInt8>, to quote: UnsafePointer<UInt8>) -> Bool {

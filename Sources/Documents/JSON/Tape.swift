@@ -21,7 +21,7 @@ public struct Tape: ~Copyable {
     @usableFromInline var capacity: Int
     /// Values that need a check; see `Expectation`.
     var notes: UnsafeMutablePointer<Note>
-    var noteCapacity = 256
+    var noteCapacity = 32
     var noteCount = 0
 
     /// Entries kept across `trim`: enough for a review of some 100 KB.
@@ -60,21 +60,24 @@ public struct Tape: ~Copyable {
 
     /// Doubles the capacity, keeping the first `used` entries.
     mutating func grow(keeping used: Int) {
-        let larger = capacity * 2
-        let moved = UnsafeMutablePointer<TapeEntry>.allocate(capacity: larger)
-        unsafe moved.update(from: entries, count: used)
-        unsafe entries.deallocate()
-        unsafe entries = unsafe moved
-        capacity = larger
+        capacity *= 2
+        unsafe entries = unsafe Self.moved(entries, used, capacity: capacity)
     }
 
     /// Doubles the capacity for notes, keeping the first `used` ones.
     mutating func growNotes(keeping used: Int) {
-        let larger = noteCapacity * 2
-        let moved = UnsafeMutablePointer<Note>.allocate(capacity: larger)
-        unsafe moved.update(from: notes, count: used)
-        unsafe notes.deallocate()
-        unsafe notes = unsafe moved
-        noteCapacity = larger
+        noteCapacity *= 2
+        unsafe notes = unsafe Self.moved(notes, used, capacity: noteCapacity)
+    }
+
+    /// Moves the first `used` elements to new memory and releases the old one.
+    @unsafe
+    private static func moved<Element: BitwiseCopyable>(
+        _ old: UnsafeMutablePointer<Element>, _ used: Int, capacity: Int
+    ) -> UnsafeMutablePointer<Element> {
+        let moved = UnsafeMutablePointer<Element>.allocate(capacity: capacity)
+        unsafe moved.update(from: old, count: used)
+        unsafe old.deallocate()
+        return unsafe moved
     }
 }
