@@ -73,14 +73,12 @@ import Testing
         #expect(storage.crds[things]?.storedVersions == ["v1alpha1", "v1beta2"])
     }
 
-    @Test("A conflict of storedVersions is resolved by reading the CRD again")
-    func conflict() {
-        var storage = MigrationRun.storage()
+    /// Migrates while the CRD changes between the requests that read and set `storedVersions`, so many times.
+    private func migrate(_ storage: inout FakeStorage, conflicts most: Int) -> (MigrationRun, conflicts: Int) {
         var run = MigrationRun()
         var conflicts = 0
         run.run(&storage) {
-            // A condition changes between the two requests.
-            if conflicts < 3,
+            if conflicts < most,
                 $0.requests.last == "GET /apis/apiextensions.k8s.io/v1/customresourcedefinitions/\(things)",
                 $0.count("PATCH") >= 8
             {
@@ -89,6 +87,13 @@ import Testing
             }
             return false
         }
+        return (run, conflicts)
+    }
+
+    @Test("A conflict of storedVersions is resolved by reading the CRD again")
+    func conflict() {
+        var storage = MigrationRun.storage()
+        let (run, conflicts) = migrate(&storage, conflicts: 3)
         #expect(run.result.outcome == .migrated && conflicts == 3)
         #expect(storage.crds[things]?.storedVersions == ["v1beta2"])
     }
@@ -96,18 +101,7 @@ import Testing
     @Test("Conflicts of storedVersions without end are a failure")
     func endlessConflict() {
         var storage = MigrationRun.storage()
-        var run = MigrationRun()
-        var conflicts = 0
-        run.run(&storage) {
-            if conflicts < 30,
-                $0.requests.last == "GET /apis/apiextensions.k8s.io/v1/customresourcedefinitions/\(things)",
-                $0.count("PATCH") >= 8
-            {
-                $0.touch(things)
-                conflicts += 1
-            }
-            return false
-        }
+        let (run, conflicts) = migrate(&storage, conflicts: 30)
         guard case .failed(let reason) = run.result.outcome else {
             Issue.record("\(run.result.outcome)")
             return

@@ -61,6 +61,7 @@ enum ManifestKind {
         return .mistaken(
             Violation(.served, [.member("kind")], "no kind \(quoted(kind)) in group \(quoted(group))", help: help))
     }
+
     /// Returns the mistake in an object with a misspelled name of a required field; nil if it has the field, or none of
     /// a similar name.
     private static func misspelledKey(_ name: String, of object: ManifestObject) -> Violation? {
