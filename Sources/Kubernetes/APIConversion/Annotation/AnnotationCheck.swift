@@ -15,7 +15,13 @@ struct AnnotationCheck: ~Escapable {
     private(set) var values: [RejectedValue] = []
     let root: Cursor
     private let isHub: Bool
-    private var path: [PathStep] = []
+    private var path: [Step] = []
+
+    /// A step of a path: a member's name by its position from the preserved fields, as text is only needed to report.
+    private enum Step {
+        case member(Int)
+        case element(Int)
+    }
 
     /// Values that are reported.
     private static let maxValues = 16
@@ -31,11 +37,10 @@ struct AnnotationCheck: ~Escapable {
     /// Checks the preserved fields of object `index`.
     private mutating func check(_ preserved: Cursor, of index: Int, in table: borrowing CompiledTable) {
         let tree = FieldTreeView(isHub ? table.hub : table.spoke)
-        let parent = tree.nodes[index]
-        var likely = Int(parent.first)
+        var likely = Int(tree.nodes[index].first)
         var members = preserved.members
         while let member = members.next() {
-            guard let found = tree.find(member.name, likely, in: parent) else {
+            guard let found = tree.find(member.name, likely, in: index) else {
                 if index == 0, member.name.equalsAny(of: table.unrestorable.span) {
                     exclude(member.value)
                 } else if ConversionData.isReserved(member.name) {
@@ -63,8 +68,8 @@ struct AnnotationCheck: ~Escapable {
         let shape = isHub ? table.hubShapes[index] : table.spokeShapes[index]
         let transform = table.rows[Int(node.row)].transform
         if case .list(let list) = transform, value.isObject {
-            path.append(.member(name.string ?? ""))
-            checkElements(value, shape, table.elements[Int(list.elements)])
+            path.append(.member(name.position(from: root)))
+            checkElements(value, shape, table.elements[Int(list.elements)].table)
             path.removeLast()
         } else if let shape, let problem = transform.problem(ofPreserved: value, shape) {
             reject(value, at: name, problem)
@@ -75,7 +80,7 @@ struct AnnotationCheck: ~Escapable {
         _ value: Cursor, at name: Cursor, _ index: Int, in table: borrowing CompiledTable
     ) {
         if value.isObject {
-            path.append(.member(name.string ?? ""))
+            path.append(.member(name.position(from: root)))
             check(value, of: index, in: table)
             path.removeLast()
         } else if !value.isNull {
@@ -102,7 +107,14 @@ struct AnnotationCheck: ~Escapable {
     private mutating func reject(_ value: Cursor, at name: Cursor, _ problem: ValueShape.Problem) {
         exclude(value)
         guard values.count < Self.maxValues else { return }
-        let field = ConversionData.isReserved(name) ? path : path + [.member(name.string ?? "")]
+        var field: [PathStep] = []
+        for step in path {
+            switch step {
+            case .member(let position): field.append(.member(root.descendant(at: position).string ?? ""))
+            case .element(let index): field.append(.element(index))
+            }
+        }
+        if !ConversionData.isReserved(name) { field.append(.member(name.string ?? "")) }
         values.append(RejectedValue(path: field + problem.reversedSteps.reversed(), reason: problem.reason))
     }
 

@@ -1,12 +1,12 @@
-/// A row of a table, compiled: its transform and the objects that hold the field.
+/// A row of a table, compiled: its transform and the nodes of the field.
 struct CompiledRow: BitwiseCopyable {
     let transform: CompiledTransform
-    /// The object that holds the field in the spoke; `noParent` if the spoke lacks the field.
-    let spokeParent: Int32
-    /// The object that holds the field in the hub; `noParent` if the hub lacks the field.
-    let hubParent: Int32
+    /// The field's node in the spoke; `noNode` if the spoke lacks the field.
+    let spokeNode: Int32
+    /// The field's node in the hub; `noNode` if the hub lacks the field.
+    let hubNode: Int32
     /// True if a preserved value of the field only applies together with the value of another field.
     let isConditional: Bool
 
-    static let noParent: Int32 = -1
+    static let noNode: Int32 = -1
 }

@@ -5,16 +5,16 @@ struct CompiledTable: Sendable {
     let hub: FieldTree
     let rows: [CompiledRow]
     /// The tables of lists, by the index that `ListTransform` has.
-    let elements: [CompiledTable]
+    let elements: [CompiledElements]
     /// The strings that transforms refer to by index.
     let strings: [String]
     /// Names of the members that identify an element of a list.
     let key: [String]
     /// The columns of a frame.
     let layout: FrameLayout
-    /// Rows to visit after the target has been written, in a conversion to the hub, and to the spoke.
-    let deferredUp: [Int]
-    let deferredDown: [Int]
+    /// The walks of a conversion to the hub, and to the spoke.
+    let up: CompiledWalks
+    let down: CompiledWalks
     /// Types of each node's value, where the schema declares them.
     let spokeShapes: [ValueShape?]
     let hubShapes: [ValueShape?]
@@ -22,4 +22,21 @@ struct CompiledTable: Sendable {
     let envelope: [StaticString]
     /// Members of the root that are never restored from an annotation; empty for the elements of a list.
     let unrestorable: [StaticString]
+}
+
+/// The table of a list's elements. A reference, so that no conversion copies it.
+final class CompiledElements: Sendable {
+    let table: CompiledTable
+
+    init(_ table: CompiledTable) { self.table = table }
+}
+
+/// What a conversion in one direction visits even without any input.
+struct CompiledWalks: Sendable {
+    /// Rows to visit after the target has been written.
+    let deferred: [Int]
+    /// Nodes of the target that may be written without any input, a bit each.
+    let alwaysWritten: [UInt64]
+    /// Objects of the source that may have preserved fields while they are absent, a bit each.
+    let alwaysPreserved: [UInt64]
 }

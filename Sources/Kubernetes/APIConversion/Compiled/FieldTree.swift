@@ -89,8 +89,10 @@ struct FieldTree: Sendable {
         return found
     }
 
-    /// Returns the object that holds a row's field; `CompiledRow.noParent` if the version lacks the field.
-    func parent(ofRow row: Int) -> Int32 { nodes.first { $0.row == Int32(row) }?.parent ?? CompiledRow.noParent }
+    /// Returns the node of a row's field; `CompiledRow.noNode` if the version lacks the field.
+    func node(ofRow row: Int) -> Int32 {
+        nodes.firstIndex { $0.row == Int32(row) }.map(Int32.init) ?? CompiledRow.noNode
+    }
 
     // MARK: - Links
 
@@ -105,8 +107,8 @@ struct FieldTree: Sendable {
 
     /// Marks the objects around a field that depends on other fields.
     mutating func markParentOfDependent(_ row: Int) {
-        let parent = parent(ofRow: row)
-        if parent != CompiledRow.noParent { markDependent(Int(parent)) }
+        let node = node(ofRow: row)
+        if node != CompiledRow.noNode { markDependent(Int(nodes[Int(node)].parent)) }
     }
 
     /// Sets the row of the spoke's field that holds `object` while it is empty.

@@ -17,42 +17,54 @@ struct FieldTreeView: ~Escapable {
         objectMembers = tree.objectMembers.span
     }
 
+    /// Returns the members of object `node`.
+    @inline(__always)
+    func members(of node: Int) -> Range<Int> {
+        let first = Int(nodes[node].first)
+        return first..<first + Int(nodes[node].count)
+    }
+
     /// Returns the member of object `node` called `name`; tries `likely` first.
-    func find(_ name: Cursor, _ likely: Int, in node: FieldTree.Node) -> Int? {
-        let first = Int(node.first)
-        guard node.count > 0 else { return nil }
-        guard let key = name.nameKey else { return findEscaped(name, in: node) }
-        if likely < first + Int(node.count), isNode(likely, key, name) { return likely }
-        var bucket = node.table.bucket(of: key)
+    @inline(__always)
+    func find(_ name: Cursor, _ likely: Int, in node: Int) -> Int? {
+        if let key = name.nameKey, members(of: node).contains(likely), isNode(likely, key, name) { return likely }
+        return find(name, in: node)
+    }
+
+    @inline(never)
+    private func find(_ name: Cursor, in node: Int) -> Int? {
+        let members = members(of: node)
+        guard !members.isEmpty else { return nil }
+        guard let key = name.nameKey else {
+            // Clients do not write escapes.
+            return members.first { name.stringEquals(names[$0].utf8) }
+        }
+        let table = nodes[node].table
+        var bucket = table.bucket(of: key)
         while true {
             let distance = buckets[bucket]
             if distance == NameTable.noName { return nil }
-            if isNode(first + Int(distance), key, name) { return first + Int(distance) }
-            bucket = node.table.bucket(after: bucket)
+            if isNode(members.lowerBound + Int(distance), key, name) { return members.lowerBound + Int(distance) }
+            bucket = table.bucket(after: bucket)
         }
-    }
-
-    /// The same for a name with escapes, which clients do not write.
-    @inline(never)
-    private func findEscaped(_ name: Cursor, in node: FieldTree.Node) -> Int? {
-        (Int(node.first)..<Int(node.first + node.count)).first { name.stringEquals(names[$0].utf8) }
     }
 
     @inline(__always)
     private func isNode(_ index: Int, _ key: NameKey, _ name: Cursor) -> Bool {
         guard nodes[index].key == key else { return false }
         if key.isWhole { return true }
-        let node = nodes[index]
-        return spansEqual(name.text, keys.extracting(Int(node.keyStart)..<Int(node.keyStart + node.keyCount - 1)))
+        let start = Int(nodes[index].keyStart)
+        return spansEqual(name.text, keys.extracting(start..<start + Int(nodes[index].keyCount) - 1))
     }
 
     /// Returns true if object `node` has a member with this name.
-    func hasMember(_ name: Cursor, in node: FieldTree.Node) -> Bool { find(name, Int(node.first), in: node) != nil }
+    func hasMember(_ name: Cursor, in node: Int) -> Bool { find(name, in: node) != nil }
 
     /// Returns the members of object `node` that are objects.
     @_lifetime(copy self)
-    func objects(in node: FieldTree.Node) -> Span<Int32> {
-        objectMembers.extracting(Int(node.firstObject)..<Int(node.firstObject + node.objectCount))
+    func objects(in node: Int) -> Span<Int32> {
+        let first = Int(nodes[node].firstObject)
+        return objectMembers.extracting(first..<first + Int(nodes[node].objectCount))
     }
 
     /// Returns the name of a node as JSON, with the colon.
@@ -69,9 +81,9 @@ struct FieldTreeView: ~Escapable {
         writer.rawKey(key(of: node))
     }
 
-    /// Returns the path of a row's field, members joined by dots.
-    func path(ofRow row: Int) -> String {
-        var at = nodes.indices.first { nodes[$0].row == Int32(row) } ?? 0
+    /// Returns the path of a node, members joined by dots.
+    func path(of node: Int) -> String {
+        var at = node
         var steps: [String] = []
         while at != 0 {
             steps.append(names[at])

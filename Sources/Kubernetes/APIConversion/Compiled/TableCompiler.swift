@@ -32,9 +32,9 @@ private struct TableCompiler {
         markDependents(&spoke, &hub, rows)
         return CompiledTable(
             spoke: spoke, hub: hub, rows: rows, elements: operands.elements, strings: operands.strings, key: key,
-            layout: FrameLayout(rowCount: rows.count, nodeCount: max(spoke.nodes.count, hub.nodes.count)),
-            deferredUp: deferred(rows) { fields[$0].hub == nil },
-            deferredDown: deferred(rows) { fields[$0].spoke == nil },
+            layout: FrameLayout(nodeCount: max(spoke.nodes.count, hub.nodes.count)),
+            up: walks(rows, from: spoke, to: hub, isToHub: true),
+            down: walks(rows, from: hub, to: spoke, isToHub: false),
             spokeShapes: shapes.spoke, hubShapes: shapes.hub, envelope: envelope, unrestorable: unrestorable)
     }
 
@@ -73,11 +73,11 @@ private struct TableCompiler {
 
     /// The operands that transforms reference by index.
     private struct Operands {
-        var elements: [CompiledTable] = []
+        var elements: [CompiledElements] = []
         var strings: [String] = []
 
         mutating func add(_ table: CompiledTable) -> Int32 {
-            elements.append(table)
+            elements.append(CompiledElements(table))
             return Int32(elements.count - 1)
         }
 
@@ -92,7 +92,7 @@ private struct TableCompiler {
     ) -> CompiledRow {
         let transform = compileTransform(fields[row], hubObjects, &operands)
         return CompiledRow(
-            transform: transform, spokeParent: spoke.parent(ofRow: row), hubParent: hub.parent(ofRow: row),
+            transform: transform, spokeNode: spoke.node(ofRow: row), hubNode: hub.node(ofRow: row),
             isConditional: transform.isConditional)
     }
 
@@ -132,9 +132,30 @@ private struct TableCompiler {
         }
     }
 
-    /// Rows that the target lacks, and rows whose transform needs the whole target.
-    private func deferred(_ rows: [CompiledRow], where targetLacks: (Int) -> Bool) -> [Int] {
-        rows.indices.filter { targetLacks($0) || rows[$0].transform.needsWholeTarget }
+    // MARK: - Walks
+
+    private func walks(
+        _ rows: [CompiledRow], from source: FieldTree, to target: FieldTree, isToHub: Bool
+    ) -> CompiledWalks {
+        CompiledWalks(
+            // Rows that the target lacks, and rows whose transform needs the whole target.
+            deferred: rows.indices.filter {
+                target.node(ofRow: $0) == CompiledRow.noNode || rows[$0].transform.needsWholeTarget
+            },
+            alwaysWritten: Self.marks(target) { node in
+                if node.isObject { return node.holdsDependent || node.isRequired && !isToHub }
+                return rows[Int(node.row)].transform.writesWithoutInput
+            },
+            alwaysPreserved: Self.marks(source) { node in
+                node.isObject && (node.holdsDependent || node.isRequired && isToHub)
+            })
+    }
+
+    /// Returns a bit for each node, from the lowest bit of the first word on.
+    private static func marks(_ tree: FieldTree, where isMarked: (FieldTree.Node) -> Bool) -> [UInt64] {
+        var words = [UInt64](repeating: 0, count: (tree.nodes.count + 63) / 64)
+        for (i, node) in tree.nodes.enumerated() where isMarked(node) { words[i / 64] |= 1 << UInt64(i % 64) }
+        return words
     }
 
     // MARK: - Look-ups

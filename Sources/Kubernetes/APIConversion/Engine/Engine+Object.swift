@@ -51,8 +51,8 @@ extension Engine {
         _ direction: ConversionDirection, preserved: Cursor?, limit: Int, _ notes: inout ConversionNotes
     ) -> [UInt8] {
         let frame = Frame(
-            table, isElement: false, isToHub: direction == .spokeToHub, firstSlot: slots.count,
-            firstUnknown: unknownFields.count, root: source.root, namespace: source.namespace(layout))
+            table, isElement: false, isToHub: direction == .spokeToHub, above: self, root: source.root,
+            namespace: source.namespace(layout))
         push(table.layout)
         skippedUnknownFields = 0
         unreadable.removeAll(keepingCapacity: true)

@@ -45,7 +45,7 @@ extension Engine {
         let start = json.count
         json.append(UInt8(ascii: "{"))
         let empty = json.count
-        var summary = appendMembers(of: node, index, to: &json, empty, frame)
+        var summary = appendMembers(of: index, to: &json, empty, frame)
         let known = json.count
         appendUnknown(of: index, to: &json, empty, frame)
         if json.count > known { summary.isUnconditional = true }
@@ -55,22 +55,23 @@ extension Engine {
     }
 
     private func appendMembers(
-        of object: FieldTree.Node, _ index: Int, to json: inout [UInt8], _ empty: Int, _ frame: borrowing Frame
+        of index: Int, to json: inout [UInt8], _ empty: Int, _ frame: borrowing Frame
     ) -> Summary {
         let tree = frame.source
         let hasUnknown = unknownFields.count > frame.firstUnknown
         var summary = Summary()
-        for i in Int(object.first)..<Int(object.first + object.count) {
+        let members = tree.members(of: index)
+        var next = members.lowerBound
+        // Nothing of an absent field or object is preserved, unless it is required or depends on others.
+        while let i = nextToPreserve(next, before: members.upperBound, frame) {
+            next = i &+ 1
             let node = tree.nodes[i]
             if node.isUnpreserved { continue }
             let before = json.count
             if node.isObject {
-                let position = slots[frame.slot(.object, i)]
-                // An absent object has nothing to preserve, unless it is required or holds dependent fields.
-                if position == 0, !node.holdsDependent, !(node.isRequired && frame.isToHub) { continue }
                 // The target represents most objects wholly.
-                if position > 0, !hasUnknown, !(node.holdsRequired && frame.isToHub),
-                    isWhollyRepresented(i, node, frame)
+                if !hasUnknown, sourcePosition(i, frame) > 0, !(node.holdsRequired && frame.isToHub),
+                    isWhollyRepresented(i, frame)
                 {
                     summary.isRepresented = true
                     continue
@@ -82,26 +83,25 @@ extension Engine {
                 if inner.isUnconditional { summary.isUnconditional = true }
                 if json.count == value { json.removeLast(value - before) }
             } else {
-                let row = Int(node.row)
-                if slots[frame.slot(.isRepresented, row)] != 0 { summary.isRepresented = true }
-                guard isPreserved(row, frame) else { continue }
-                if !frame.rows[row].isConditional { summary.isUnconditional = true }
+                if has(.isRepresented, i, frame) { summary.isRepresented = true }
+                guard let fragment = fragment(i, frame) else { continue }
+                if !frame.rows[Int(node.row)].isConditional { summary.isUnconditional = true }
                 Self.appendKey(tree.key(of: i), to: &json, isFirst: before == empty)
-                json.append(contentsOf: fragments[fragment(row, frame)])
+                json.append(contentsOf: fragments[fragment])
             }
         }
         return summary
     }
 
     /// Returns true if the target represents all fields of an object that exists, so that nothing of it is preserved.
-    private func isWhollyRepresented(_ index: Int, _ node: FieldTree.Node, _ frame: borrowing Frame) -> Bool {
-        guard content(index, frame) == .represented else { return false }
-        let objects = frame.source.objects(in: node)
+    private func isWhollyRepresented(_ index: Int, _ frame: borrowing Frame) -> Bool {
+        guard has(.isRepresented, index, frame), !has(.isPreserved, index, frame) else { return false }
+        let objects = frame.source.objects(in: index)
         for i in objects.indices {
             let inner = Int(objects[i])
-            let position = slots[frame.slot(.object, inner)]
+            let position = sourcePosition(inner, frame)
             if position < 0 { return false }
-            if position > 0, !isWhollyRepresented(inner, frame.source.nodes[inner], frame) { return false }
+            if position > 0, !isWhollyRepresented(inner, frame) { return false }
         }
         return true
     }
@@ -109,11 +109,11 @@ extension Engine {
     private func appendObject(
         _ index: Int, _ node: FieldTree.Node, parent: Int, to json: inout [UInt8], _ frame: borrowing Frame
     ) -> Summary {
-        let position = slots[frame.slot(.object, index)]
+        let position = sourcePosition(index, frame)
         if position < 0 {
             json.append(
                 contentsOf: "{\"\(ConversionData.presence)\":false,\"\(ConversionData.verbatim)\":".utf8)
-            json.append(copying: frame.root.descendant(at: -Int(position)).text)
+            json.append(copying: frame.root.descendant(at: -position).text)
             json.append(UInt8(ascii: "}"))
             return Summary(isUnconditional: true)
         }
@@ -130,7 +130,7 @@ extension Engine {
         of node: FieldTree.Node, _ index: Int, to json: inout [UInt8], _ empty: Int, _ summary: inout Summary,
         _ frame: borrowing Frame
     ) {
-        let exists = slots[frame.slot(.object, index)] > 0
+        let exists = sourcePosition(index, frame) > 0
         let hasContent = json.count > empty
         let hasCounterpart = isWritten(Int(node.counterpart), frame)
         let isMeaningful = node.isMeaningful && hasCounterpart
@@ -194,20 +194,19 @@ extension Engine {
     /// - Returns: True if a field was dropped.
     private mutating func drop(_ excess: Int, _ frame: borrowing Frame, _ dropped: inout [String]) -> Bool {
         var left = excess
-        while left > 0, let row = largestFragment(frame) {
-            left -= fragment(row, frame).count
-            dropFragment(row, frame)
-            dropped.append(frame.source.path(ofRow: row))
+        while left > 0, let (node, count) = largestFragment(frame) {
+            left -= count
+            dropFragment(node, frame)
+            dropped.append(frame.source.path(of: node))
         }
         return left < excess
     }
 
-    private func largestFragment(_ frame: borrowing Frame) -> Int? {
-        var largest: Int? = nil
-        var size = 0
-        for row in frame.rows.indices where isPreserved(row, frame) {
-            let count = fragment(row, frame).count
-            if count > size { (largest, size) = (row, count) }
+    private func largestFragment(_ frame: borrowing Frame) -> (node: Int, count: Int)? {
+        var largest: (node: Int, count: Int)? = nil
+        for node in frame.source.nodes.indices where !frame.source.nodes[node].isObject {
+            guard let count = fragment(node, frame)?.count, count > largest?.count ?? 0 else { continue }
+            largest = (node, count)
         }
         return largest
     }

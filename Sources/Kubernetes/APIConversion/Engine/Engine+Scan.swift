@@ -8,28 +8,25 @@ extension Engine {
     /// the depth of the table.
     mutating func scan(_ object: Cursor, into index: Int, _ frame: borrowing Frame) {
         let tree = frame.source
-        let parent = tree.nodes[index]
-        var likely = Int(parent.first)
+        var likely = Int(tree.nodes[index].first)
         var members = object.members
         while let member = members.next() {
             let value = member.value
             let position = Int32(truncatingIfNeeded: value.position(from: frame.root))
-            guard let found = tree.find(member.name, likely, in: parent) else {
+            guard let found = tree.find(member.name, likely, in: index) else {
                 addUnknown(member.name, position, in: index, frame)
                 continue
             }
             likely = found + 1
-            let node = tree.nodes[found]
-            if !node.isObject {
-                let row = Int(node.row)
-                slots[frame.slot(.value, row)] = position
-                markInput(frame.targetParent(row), frame)
+            if !tree.nodes[found].isObject {
+                enter(found, at: position, frame)
+                markInput(frame.targetNode(Int(tree.nodes[found].row)), frame)
             } else if value.isObject {
-                slots[frame.slot(.object, found)] = position
-                markInput(Int(node.counterpart), frame)
+                enter(found, at: position, frame)
+                markInput(Int(tree.nodes[found].counterpart), frame)
                 scan(value, into: found, frame)
             } else {
-                slots[frame.slot(.object, found)] = -position
+                enter(found, at: -position, frame)
             }
         }
     }

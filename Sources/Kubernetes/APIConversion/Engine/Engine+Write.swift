@@ -8,45 +8,45 @@ extension Engine {
     ///   - isForced: True if the object is written even if it stays empty.
     /// - Returns: True if a field requires the object to exist.
     mutating func writeMembers(of index: Int, _ preserved: Cursor?, isForced: Bool, _ frame: borrowing Frame) -> Bool {
-        let tree = frame.target
-        let parent = tree.nodes[index]
         var isRequired = false
-        let areAllKnown = scanPreserved(preserved, of: parent, frame)
-        for i in Int(parent.first)..<Int(parent.first + parent.count) {
-            let node = tree.nodes[i]
+        let areAllKnown = scanPreserved(preserved, of: index, frame)
+        let members = frame.target.members(of: index)
+        var next = members.lowerBound
+        while let i = nextToWrite(next, before: members.upperBound, frame) {
+            next = i &+ 1
             var value: Cursor? = nil
             if let preserved {
-                let position = Int(slots[frame.slot(.preserved, i)])
+                let position = preservedPosition(i, frame)
                 if position != 0 { value = preserved.descendant(at: position) }
             }
-            if node.isObject {
-                if writeObject(i, value, isParentWritten: isForced, frame) { slots[frame.slot(.isWritten, i)] = 1 }
+            if frame.target.nodes[i].isObject {
+                if writeObject(i, value, isParentWritten: isForced, frame) { set(.isWritten, i, frame) }
             } else {
-                let row = Int(node.row)
+                let row = Int(frame.target.nodes[i].row)
                 let field = TargetField(row: row, node: i, preserved: value, isParentWritten: isForced)
                 if frame.rows[row].transform.write(field, &self, frame) == .requiresParent { isRequired = true }
             }
         }
-        if let preserved, !areAllKnown { writeUnknown(preserved, of: index, parent, frame) }
+        if let preserved, !areAllKnown { writeUnknown(preserved, of: index, frame) }
         return isRequired
     }
 
     /// Enters the positions of an object's preserved fields; of a duplicate name, the last.
     ///
     /// - Returns: True if the table has all of them.
-    private mutating func scanPreserved(_ preserved: Cursor?, of parent: FieldTree.Node, _ frame: borrowing Frame)
-        -> Bool
-    {
+    private mutating func scanPreserved(_ preserved: Cursor?, of parent: Int, _ frame: borrowing Frame) -> Bool {
         guard let preserved else { return true }
         var areAllKnown = true
-        var likely = Int(parent.first)
+        var likely = Int(frame.target.nodes[parent].first)
         var members = preserved.members
         while let member = members.next() {
             guard let found = frame.target.find(member.name, likely, in: parent) else {
                 areAllKnown = false
                 continue
             }
-            slots[frame.slot(.preserved, found)] = Int32(truncatingIfNeeded: member.value.position(from: preserved))
+            let position = member.value.position(from: preserved)
+            slots[frame.slot(.preservedPosition, found)] = Int32(truncatingIfNeeded: position)
+            set(.hasPreserved, found, frame)
             likely = found + 1
         }
         return areAllKnown
@@ -60,9 +60,6 @@ extension Engine {
     ) -> Bool {
         let node = frame.target.nodes[index]
         let isRequired = node.isRequired && !frame.isToHub
-        if preserved == nil, !node.holdsDependent, slots[frame.slot(.hasInput, index)] == 0, !isRequired {
-            return false
-        }
         let hasCounterpart = hasSourceObject(Int(node.counterpart), frame)
         var applicable: Cursor? = nil
         var mustExist = false
@@ -83,7 +80,7 @@ extension Engine {
         writer.beginObject()
         let empty = writer.checkpoint
         if writeMembers(of: index, applicable, isForced: mustExist, frame) { mustExist = true }
-        if writer.checkpoint == empty, mustExist, frame.isToHub { writeExplicitFalse(inEmpty: node, frame) }
+        if writer.checkpoint == empty, mustExist, frame.isToHub { writeExplicitFalse(inEmpty: index, frame) }
         if writer.checkpoint != empty || mustExist {
             writer.endObject()
             return true
@@ -102,12 +99,10 @@ extension Engine {
     }
 
     /// Writes preserved members without a row.
-    private mutating func writeUnknown(
-        _ preserved: Cursor, of index: Int, _ parent: FieldTree.Node, _ frame: borrowing Frame
-    ) {
+    private mutating func writeUnknown(_ preserved: Cursor, of index: Int, _ frame: borrowing Frame) {
         var members = preserved.members
         while let member = members.next() {
-            guard !frame.target.hasMember(member.name, in: parent), !ConversionData.isReserved(member.name),
+            guard !frame.target.hasMember(member.name, in: index), !ConversionData.isReserved(member.name),
                 index != 0 || !member.name.equalsAny(of: frame.unrestorable)
             else { continue }
             writer.key(member.name)

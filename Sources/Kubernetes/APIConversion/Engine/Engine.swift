@@ -8,14 +8,17 @@ internal import JSON
 /// 2. *Write* (`Engine+Write.swift`): one walk along the target's tree lets each row's transform write its field.
 /// 3. *Preserve* (`Engine+Preserve.swift`): one walk along the source's tree joins the fragments of preserved values.
 ///
-/// Slots, fragments and unknown fields are stacks that are reused: converting allocates nothing once they have grown.
+/// Slots, marks, fragments and unknown fields are stacks that are reused: converting allocates nothing once they have grown.
 struct Engine: ~Copyable {
     /// Receives the converted object.
     var writer = JSONWriter()
     /// Receives the fields of the target: the annotation precedes them, but depends on them.
     var body = JSONWriter()
-    /// The slots of all frames.
+    /// The slots of all frames; those beyond `usedSlots` are left from earlier frames.
     var slots: [Int32] = []
+    var usedSlots = 0
+    /// The marks of all frames.
+    var marks: [UInt64] = []
     /// JSON of preserved values, of fields and of elements, until they are joined.
     var fragments: [UInt8] = []
     /// The unknown fields of all frames.

@@ -7,12 +7,16 @@ struct Frame: ~Escapable {
     let source: FieldTreeView
     let target: FieldTreeView
     let rows: Span<CompiledRow>
-    let elements: Span<CompiledTable>
+    let elements: Span<CompiledElements>
     let strings: Span<String>
     /// Names of the members that identify an element.
     let key: Span<String>
     /// Rows to visit after the target has been written.
     let deferred: Span<Int>
+    /// Nodes of the target to visit without any input, a bit each.
+    let alwaysWritten: Span<UInt64>
+    /// Objects of the source to visit even if they are absent, a bit each.
+    let alwaysPreserved: Span<UInt64>
     /// Members of the root that identify the object.
     let envelope: Span<StaticString>
     /// Members of the root that are never restored from an annotation.
@@ -26,25 +30,32 @@ struct Frame: ~Escapable {
     let namespace: Cursor?
     /// Index of the first slot.
     let firstSlot: Int
+    /// Index of the first word of marks.
+    let firstWord: Int
     /// Index of the first unknown field.
     let firstUnknown: Int
     /// Index of the first slot of each column.
-    private let rowColumns: InlineArray<4, Int>
-    private let nodeColumns: InlineArray<5, Int>
+    private let columns: InlineArray<4, Int>
+    /// Index of the first word of each mark.
+    private let marks: InlineArray<6, Int>
 
     @_lifetime(borrow table, copy root, copy namespace)
     init(
-        _ table: borrowing CompiledTable, isElement: Bool, isToHub: Bool, firstSlot: Int, firstUnknown: Int,
-        root: Cursor, namespace: Cursor?
+        _ table: borrowing CompiledTable, isElement: Bool, isToHub: Bool, above engine: borrowing Engine, root: Cursor,
+        namespace: Cursor?
     ) {
         if isToHub {
             source = FieldTreeView(table.spoke)
             target = FieldTreeView(table.hub)
-            deferred = table.deferredUp.span
+            deferred = table.up.deferred.span
+            alwaysWritten = table.up.alwaysWritten.span
+            alwaysPreserved = table.up.alwaysPreserved.span
         } else {
             source = FieldTreeView(table.hub)
             target = FieldTreeView(table.spoke)
-            deferred = table.deferredDown.span
+            deferred = table.down.deferred.span
+            alwaysWritten = table.down.alwaysWritten.span
+            alwaysPreserved = table.down.alwaysPreserved.span
         }
         rows = table.rows.span
         elements = table.elements.span
@@ -53,29 +64,31 @@ struct Frame: ~Escapable {
         envelope = table.envelope.span
         unrestorable = table.unrestorable.span
         let layout = table.layout
-        rowColumns = InlineArray { firstSlot &+ layout.start(ofRowColumn: $0) }
-        nodeColumns = InlineArray { firstSlot &+ layout.start(ofNodeColumn: $0) }
+        let (firstSlot, firstWord) = (engine.usedSlots, engine.marks.count)
+        columns = InlineArray { firstSlot &+ layout.start(of: $0) }
+        marks = InlineArray { firstWord &+ layout.start(ofMark: $0) }
         self.isElement = isElement
         self.isToHub = isToHub
         self.firstSlot = firstSlot
-        self.firstUnknown = firstUnknown
+        self.firstWord = firstWord
+        firstUnknown = engine.unknownFields.count
         self.root = root
         self.namespace = namespace
     }
 
-    /// Returns the index of a row's slot.
-    @inline(__always)
-    func slot(_ column: FrameLayout.RowColumn, _ row: Int) -> Int { rowColumns[column.rawValue] &+ row }
-
     /// Returns the index of a node's slot.
     @inline(__always)
-    func slot(_ column: FrameLayout.NodeColumn, _ node: Int) -> Int { nodeColumns[column.rawValue] &+ node }
+    func slot(_ column: FrameLayout.Column, _ node: Int) -> Int { columns[column.rawValue] &+ node }
 
-    /// Returns the source object that holds a row's field; `CompiledRow.noParent` if the source lacks the field.
+    /// Returns the index of the word that holds a node's mark.
     @inline(__always)
-    func sourceParent(_ row: Int) -> Int { Int(isToHub ? rows[row].spokeParent : rows[row].hubParent) }
+    func word(_ mark: FrameLayout.Mark, _ node: Int) -> Int { marks[mark.rawValue] &+ node &>> 6 }
 
-    /// Returns the target object that holds a row's field; `CompiledRow.noParent` if the target lacks the field.
+    /// Returns the node of a row's field in the source; `CompiledRow.noNode` if the source lacks the field.
     @inline(__always)
-    func targetParent(_ row: Int) -> Int { Int(isToHub ? rows[row].hubParent : rows[row].spokeParent) }
+    func sourceNode(_ row: Int) -> Int { Int(isToHub ? rows[row].spokeNode : rows[row].hubNode) }
+
+    /// Returns the node of a row's field in the target; `CompiledRow.noNode` if the target lacks the field.
+    @inline(__always)
+    func targetNode(_ row: Int) -> Int { Int(isToHub ? rows[row].hubNode : rows[row].spokeNode) }
 }

@@ -1,45 +1,49 @@
-/// The columns of a frame: which slot holds what of a row or node.
+/// The columns of a frame: which slot and which mark holds what of a node.
 ///
-/// A frame is a table of numbers, stored column by column in one flat array. The first four columns have a slot for
-/// each row, the others one for each node of the larger tree.
+/// A frame is a table of numbers, stored column by column in one flat array, and a table of marks, one bit each. Every
+/// column has one for each node of the larger tree. Only the marks are cleared: a slot has a meaning while its node is
+/// marked.
 struct FrameLayout: BitwiseCopyable, Sendable {
-    let rowCount: Int
     let nodeCount: Int
 
-    /// Columns with a slot for each row.
-    enum RowColumn: Int {
-        /// Position of the field's value in the document; 0 if the field is absent.
-        case value
-        /// Range of the field's preserved value in `Engine.fragments`; the end is 0 if nothing is preserved.
+    /// Numbers of nodes.
+    enum Column: Int, CaseIterable {
+        /// Position of a source field or object in the document; negated for an object whose value is something else.
+        case sourcePosition
+        /// Position of a target node's preserved value, from the preserved value of its parent.
+        case preservedPosition
+        /// Range of a source field's preserved value in `Engine.fragments`.
         case fragmentStart
         case fragmentEnd
-        /// 1 if the target represents the value.
+    }
+
+    /// Marks of nodes.
+    enum Mark: Int, CaseIterable {
+        /// The source has the field or the object, or something else in its place.
+        case isPresent
+        /// The target represents the source's field, or one in the object.
         case isRepresented
-    }
-
-    /// Columns with a slot for each node.
-    enum NodeColumn: Int {
-        /// Position of a source object in the document; 0 if absent; negated if the value is not an object.
-        case object
-        /// 1 if the target object was written.
-        case isWritten
-        /// 1 if the source has a field for the target object, at any depth.
+        /// The source's field, or one in the object, is preserved.
+        case isPreserved
+        /// The source has a field for the target's field or for one in the object.
         case hasInput
-        /// Position of a target node's preserved value, from the preserved value of its parent; 0 if there is none.
-        case preserved
-        /// The `Engine.Content` of a source object.
-        case content
+        /// The annotation has a value for the target's node.
+        case hasPreserved
+        /// The target's object was written.
+        case isWritten
     }
-
-    private static let rowColumnCount = 4
-    private static let nodeColumnCount = 5
 
     /// Slots of a frame.
-    var slotCount: Int { rowCount * Self.rowColumnCount + nodeCount * Self.nodeColumnCount }
+    var slotCount: Int { nodeCount &* Column.allCases.count }
 
-    /// Returns the slot of the first row in a column, from the frame's first slot.
-    func start(ofRowColumn column: Int) -> Int { rowCount &* column }
+    /// Words of marks of a frame.
+    var wordCount: Int { wordsPerMark &* Mark.allCases.count }
+
+    private var wordsPerMark: Int { (nodeCount &+ 63) / 64 }
 
     /// Returns the slot of the first node in a column, from the frame's first slot.
-    func start(ofNodeColumn column: Int) -> Int { rowCount &* Self.rowColumnCount &+ nodeCount &* column }
+    func start(of column: Int) -> Int { nodeCount &* column }
+
+    /// Returns the first word of a mark, from the frame's first word.
+    func start(ofMark mark: Int) -> Int { wordsPerMark &* mark }
 }

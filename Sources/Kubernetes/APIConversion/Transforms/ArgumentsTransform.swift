@@ -9,6 +9,8 @@ internal import JSON
 /// | `{"a": "1"}` | `a` twice, or without a value | down: the list, while its content is the same |
 /// | values that are not strings | `a`, `b` | up: the map, while its content is the same |
 struct ArgumentsTransform: FieldTransform {
+    static var writesWithoutInput: Bool { false }
+
     func writeHub(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
         let source = engine.source(field.row, frame)
         guard let map = source, map.isObject, !map.isEmptyContainer else {

@@ -46,8 +46,8 @@ struct BoolExplicitInHubTransform: AbsencePreservingTransform {
 extension Engine {
     /// Writes false in an object of the hub that would be empty: that the field was absent only applies while the
     /// object has other fields.
-    mutating func writeExplicitFalse(inEmpty object: FieldTree.Node, _ frame: borrowing Frame) {
-        for i in Int(object.first)..<Int(object.first + object.count) {
+    mutating func writeExplicitFalse(inEmpty object: Int, _ frame: borrowing Frame) {
+        for i in frame.target.members(of: object) {
             let node = frame.target.nodes[i]
             guard !node.isObject, case .boolExplicitInHub = frame.rows[Int(node.row)].transform else { continue }
             _ = writeFalse(i, frame)

@@ -75,6 +75,8 @@ enum CompiledTransform: BitwiseCopyable {
 
     var dependsOnOtherFields: Bool { type(of: transform).dependsOnOtherFields }
 
+    var writesWithoutInput: Bool { type(of: transform).writesWithoutInput }
+
     var isConditional: Bool { type(of: transform).isConditional }
 
     var needsWholeTarget: Bool { type(of: transform).needsWholeTarget }

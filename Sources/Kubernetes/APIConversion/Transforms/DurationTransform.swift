@@ -12,6 +12,7 @@ internal import Primitives
 /// A value of the hub that is not a 32-bit integer is preserved in the conversion to the spoke.
 struct DurationTransform: FieldTransform {
     static var isConditional: Bool { true }
+    static var writesWithoutInput: Bool { false }
 
     /// Paths of unreadable strings that are reported of an object.
     private static let maxUnreadable = 64
@@ -20,7 +21,7 @@ struct DurationTransform: FieldTransform {
         guard let source = engine.source(field.row, frame) else { return writeNull(field, &engine, frame) }
         guard let seconds = source.durationSeconds else {
             if engine.unreadable.count < Self.maxUnreadable {
-                engine.unreadable.append(frame.source.path(ofRow: field.row))
+                engine.unreadable.append(frame.source.path(of: frame.sourceNode(field.row)))
             }
             engine.preserve(source.text, field.row, frame)
             return .absent

@@ -10,9 +10,9 @@ struct EmptyObjectTransform: FieldTransform {
     static var dependsOnOtherFields: Bool { true }
 
     func writeSpoke(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
-        let position = engine.slots[frame.slot(.object, Int(self.object))]
+        let position = engine.sourcePosition(Int(self.object), frame)
         guard position > 0 else { return .absent }
-        let object = frame.root.descendant(at: Int(position))
+        let object = frame.root.descendant(at: position)
         return object.isHollow ? engine.write(object, as: field, frame) : .absent
     }
 }

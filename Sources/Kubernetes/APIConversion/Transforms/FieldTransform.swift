@@ -19,6 +19,8 @@ protocol FieldTransform: BitwiseCopyable {
 
     /// True if the field may be written, or preserved, because of other fields while its own object is absent.
     static var dependsOnOtherFields: Bool { get }
+    /// True if the field may be written, or its absence preserved, without a value in the source and in the annotation.
+    static var writesWithoutInput: Bool { get }
     /// True if a preserved value only applies together with the value of another field.
     static var isConditional: Bool { get }
     /// True if `finishUp` and `finishDown` run for fields that both versions have.
@@ -41,6 +43,7 @@ extension FieldTransform {
     func problem(ofPreserved value: Cursor, _ shape: ValueShape) -> ValueShape.Problem? { shape.problem(of: value) }
 
     static var dependsOnOtherFields: Bool { false }
+    static var writesWithoutInput: Bool { true }
     static var isConditional: Bool { false }
     static var needsWholeTarget: Bool { false }
 }

@@ -14,6 +14,8 @@ struct GroupVersionTransform: FieldTransform {
     /// Index of the version to use if none is known, in `Frame.strings`.
     let defaultVersion: Int32
 
+    static var writesWithoutInput: Bool { false }
+
     func writeHub(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
         let source = engine.source(field.row, frame)
         let text = source?.string

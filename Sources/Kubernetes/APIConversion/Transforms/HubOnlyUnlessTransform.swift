@@ -6,6 +6,8 @@ struct HubOnlyUnlessTransform: FieldTransform {
     /// Row of the boolean.
     let condition: Int32
 
+    static var writesWithoutInput: Bool { false }
+
     func writeHub(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
         guard let preserved = field.preserved, engine.source(condition, frame)?.bool != true else { return .absent }
         return engine.write(preserved, as: field, frame)

@@ -8,6 +8,8 @@ struct ListTransform: FieldTransform {
     /// Index of the elements' table in `Frame.elements`.
     let elements: Int32
 
+    static var writesWithoutInput: Bool { false }
+
     func writeHub(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
         write(field, &engine, frame)
     }
@@ -30,7 +32,7 @@ struct ListTransform: FieldTransform {
         engine.writeKey(field, frame)
         engine.writer.beginArray()
         let firstFragment = engine.fragments.count
-        engine.writeElements(of: list, frame.elements[Int(self.elements)], field.preserved, frame)
+        engine.writeElements(of: list, frame.elements[Int(self.elements)].table, field.preserved, frame)
         engine.writer.endArray()
         if engine.fragments.count > firstFragment {
             engine.fragments.append(UInt8(ascii: "}"))
@@ -69,8 +71,7 @@ extension Engine {
         listFragment: Int, _ outer: borrowing Frame
     ) {
         let frame = Frame(
-            table, isElement: true, isToHub: outer.isToHub, firstSlot: slots.count,
-            firstUnknown: unknownFields.count, root: outer.root, namespace: outer.namespace)
+            table, isElement: true, isToHub: outer.isToHub, above: self, root: outer.root, namespace: outer.namespace)
         push(table.layout)
         scan(element, into: 0, frame)
         writer.beginObject()

@@ -28,7 +28,7 @@ struct RequiredTextTransform: AbsencePreservingTransform {
 
     /// An empty string is represented by the object that would hold it, if that was written.
     func finishUp(_ row: Int, _ engine: inout Engine, _ frame: borrowing Frame) {
-        if engine.source(row, frame)?.isEmptyString == true, engine.isWritten(frame.targetParent(row), frame) {
+        if engine.source(row, frame)?.isEmptyString == true, engine.isTargetParentWritten(row, frame) {
             engine.markRepresented(row, frame)
         }
     }

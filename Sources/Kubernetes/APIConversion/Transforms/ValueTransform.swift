@@ -7,6 +7,8 @@ internal import JSON
 /// | `5` | `5` | |
 /// | `0` | absent | `0`, restored while the field is absent |
 struct ValueTransform: FieldTransform {
+    static var writesWithoutInput: Bool { false }
+
     func writeHub(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
         write(field, &engine, frame)
     }

@@ -2,6 +2,8 @@ internal import JSON
 
 /// The same value in both versions, empty or not. Nothing is preserved.
 struct VerbatimTransform: FieldTransform {
+    static var writesWithoutInput: Bool { false }
+
     func writeHub(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
         write(field, &engine, frame)
     }
