@@ -248,6 +248,24 @@ public struct JSONWriter {
         }
     }
 
+    /// Appends a prefix, a text and a suffix at once, without a comma.
+    public mutating func append(_ before: StaticString, _ text: Span<UInt8>, _ after: StaticString = "") {
+        let count = before.utf8CodeUnitCount + text.count + after.utf8CodeUnitCount
+        bytes.append(addingCapacity: count) { output in
+            unsafe output.withUnsafeMutableBufferPointer { buffer, written in
+                guard let base = buffer.baseAddress else { return }
+                let start = unsafe base + written
+                let (textStart, textEnd) = (before.utf8CodeUnitCount, count - after.utf8CodeUnitCount)
+                unsafe start.update(from: before.utf8Start, count: before.utf8CodeUnitCount)
+                unsafe text.withUnsafeBufferPointer {
+                    unsafe (start + textStart).update(from: $0.baseAddress ?? UnsafePointer(start), count: $0.count)
+                }
+                unsafe (start + textEnd).update(from: after.utf8Start, count: after.utf8CodeUnitCount)
+                written += count
+            }
+        }
+    }
+
     private mutating func appendQuoted(_ value: String) {
         bytes.append(UInt8(ascii: "\""))
         appendEscaped(value.utf8.span)

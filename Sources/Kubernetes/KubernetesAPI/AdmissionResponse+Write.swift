@@ -23,9 +23,9 @@ extension AdmissionResponse {
     ///   - uid: The uid of the request, as the review has it: JSON.
     ///   - isV1Beta1: True for a review of `admission.k8s.io/v1beta1`.
     func write(uid: Span<UInt8>?, isV1Beta1: Bool, to writer: inout JSONWriter) {
-        writer.append("{\"kind\":\"AdmissionReview\",\"apiVersion\":\"admission.k8s.io/")
-        writer.append(isV1Beta1 ? "v1beta1" : "v1")
-        writer.append("\",\"response\":{\"uid\":")
+        writer.append(
+            "{\"kind\":\"AdmissionReview\",\"apiVersion\":\"admission.k8s.io/", isV1Beta1 ? "v1beta1" : "v1",
+            "\",\"response\":{\"uid\":")
         if let uid { writer.append(uid) }
         writer.needsComma = true
         writeMembers(to: &writer)

@@ -68,12 +68,13 @@ extension OCNEAdmission {
             response.deny(.badRequest("request.\(member): expected an \(kind.rawValue)"))
             return nil
         }
+        let (declaredKind, declaredVersion) = (object["kind"], object["apiVersion"])
         // An object without type has the one of the path, as the provider's decoder assumes.
-        guard object["kind"].isEmpty || object["kind"].hasText(schema.gvk.kind),
-            object["apiVersion"].isEmpty || object["apiVersion"].hasText(schema.gvk.apiVersion)
+        guard declaredKind.isEmpty || declaredKind.hasText(schema.gvk.kind),
+            declaredVersion.isEmpty || declaredVersion.hasText(schema.gvk.apiVersion)
         else {
             let expected = "apiVersion \"\(schema.gvk.apiVersion)\", kind \"\(schema.gvk.kind)\""
-            let found = "\(quoted(object["apiVersion"].string)), kind \(quoted(object["kind"].string))"
+            let found = "\(quoted(declaredVersion.string)), kind \(quoted(declaredKind.string))"
             response.deny(.badRequest("request.\(member): expected \(expected); found \(found)"))
             return nil
         }

@@ -2,8 +2,8 @@ internal import APISchema
 internal import JSON
 public import KubernetesAPI
 
-/// Decides on requests for the OCNE kinds: request value in, response value out. Any thread.
-public struct OCNEAdmission: Sendable {
+/// Decides on requests for the OCNE kinds: request value in, response value out. Immutable. Any thread.
+public final class OCNEAdmission: Sendable {
     /// The settings that decisions depend on.
     public let configuration: AdmissionConfiguration
 

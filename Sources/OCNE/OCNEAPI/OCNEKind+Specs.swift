@@ -19,10 +19,12 @@ extension OCNEKind {
         switch self {
         case .config: ["spec"]
         case .configTemplate: ["spec", "template", "spec"]
-        case .controlPlane: ["spec", "controlPlaneConfig"]
-        case .controlPlaneTemplate: ["spec", "template", "spec", "controlPlaneConfig"]
+        case .controlPlane, .controlPlaneTemplate: controlPlaneSpecPath + [Self.configSpecMember]
         }
     }
+
+    /// The member of the spec of OCNEControlPlane that is a spec of OCNEConfig.
+    static let configSpecMember: StaticString = "controlPlaneConfig"
 }
 
 extension Field {
@@ -35,7 +37,16 @@ extension Field {
 
     /// Returns the spec of OCNEConfig in an object of a kind.
     @_lifetime(copy self)
-    func configSpec(of kind: OCNEKind) -> Field { descendant(at: kind.configSpecPath) }
+    func configSpec(of kind: OCNEKind) -> Field { configSpec(of: kind, in: controlPlaneSpec(of: kind)) }
+
+    /// Returns the spec of OCNEConfig in an object of a kind, given its spec of OCNEControlPlane.
+    @_lifetime(copy self, copy controlPlane)
+    func configSpec(of kind: OCNEKind, in controlPlane: Field) -> Field {
+        switch kind {
+        case .config, .configTemplate: descendant(at: kind.configSpecPath)
+        case .controlPlane, .controlPlaneTemplate: controlPlane[OCNEKind.configSpecMember]
+        }
+    }
 
     @_lifetime(copy self)
     private func descendant(at path: [StaticString]) -> Field {

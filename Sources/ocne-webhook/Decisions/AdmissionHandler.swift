@@ -25,7 +25,7 @@ final class AdmissionHandler: RequestHandler {
 
     func handle(_ request: borrowing WebhookRequest, into response: inout WebhookResponse) {
         thread.configuration.refresh()
-        let admission = OCNEAdmission(thread.configuration.value.admission)
+        let admission = thread.configuration.value.ocneAdmission
         let (received, trace, cancellation) = (request.receivedNanoseconds, request.trace, request.cancellation)
         let isLong = request.body.count > Self.longBytes
         var attributes: [SpanAttribute] = []

@@ -12,7 +12,11 @@ internal import WebhookServer
 /// swapped by the server, for new connections (docs/decisions/0031).
 struct RunningConfiguration: Sendable {
     /// Feature gates, OCNE metadata and rule modes.
-    var admission: AdmissionConfiguration
+    var admission: AdmissionConfiguration {
+        didSet { ocneAdmission = OCNEAdmission(admission) }
+    }
+    /// Decides by `admission`.
+    private(set) var ocneAdmission: OCNEAdmission
     /// Policy of the Technology Preview, and the answer without live state.
     var techPreview: TechPreviewAdmission
     /// Limits of the server.
@@ -30,6 +34,7 @@ struct RunningConfiguration: Sendable {
             featureGates: loaded.gates, metadata: loaded.metadata, controlPlanes: cluster ?? NoControlPlanes())
         admission.ruleModes = loaded.policy.ocneRules
         self.admission = admission
+        ocneAdmission = OCNEAdmission(admission)
         techPreview = TechPreviewAdmission(
             policy: loaded.policy, cluster: NoCluster(), stateUnavailable: loaded.options.state.stateUnavailable,
             converter: OCNEVersionConverter(), clock: { Clock.unixSeconds })

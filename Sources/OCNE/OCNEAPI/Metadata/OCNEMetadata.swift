@@ -9,6 +9,9 @@ public struct OCNEMetadata: Sendable, Equatable {
         /// Version of the kubeadm package; empty when there is none.
         public var kubeadmPackage: String
 
+        /// True if OCNE ships packages for the Kubernetes version.
+        var hasPackages: Bool { !kubeadmPackage.isEmpty }
+
         /// Creates a release.
         public init(coreDNS: String, etcd: String, kubeadmPackage: String) {
             self.coreDNS = coreDNS
@@ -24,9 +27,6 @@ public struct OCNEMetadata: Sendable, Equatable {
         releases.keys.map { (name: $0, number: KubernetesVersion.parse($0) ?? Self.oldest) }
             .sorted { ($0.number, $0.name) < ($1.number, $1.name) }.map(\.name)
     }
-
-    /// Returns true if OCNE ships packages for a Kubernetes version, which begins with `v`.
-    func hasPackages(for version: String) -> Bool { releases[version]?.kubeadmPackage.isEmpty == false }
 
     /// The oldest Kubernetes version of OCNE whose release is read.
     static let oldest = Version(1, 25, 7)

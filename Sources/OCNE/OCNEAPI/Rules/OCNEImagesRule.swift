@@ -26,8 +26,8 @@ enum OCNEImagesRule {
     private static let repository: StaticString = "container-registry.oracle.com/olcne"
 
     static func check(_ context: borrowing RuleContext, _ errors: inout FieldErrors) {
-        guard let metadata = context.metadata else { return }
-        let (configuration, kubernetes) = (context.clusterConfiguration, context.controlPlane["version"])
+        guard context.metadata != nil else { return }
+        let (configuration, kubernetes) = (context.clusterConfiguration, context.kubernetesVersion)
         let dns = configuration["dns"]
         let local = configuration["etcd"]["local"]
         let checksDNS = !dns["imageTag"].isEmpty && dns["imageRepository"].equals(repository)
@@ -35,13 +35,12 @@ enum OCNEImagesRule {
             local.isSet(in: context.version) && local["imageRepository"].equals(repository)
         guard checksDNS || checksEtcd else { return }
         // An unknown version has no tags, so none matches.
-        let release = metadata.releases[kubernetes.string]
-        if checksDNS, dns["imageTag"].string != release?.coreDNS ?? "" {
+        if checksDNS, !dns["imageTag"].hasText(context.release?.coreDNS ?? "") {
             errors.invalid(
                 text: dns["imageTag"], "not supported coreDNS image tag for kubernetes version \(kubernetes.string).",
                 by: .ocneImages)
         }
-        if checksEtcd, local["imageTag"].string != release?.etcd ?? "" {
+        if checksEtcd, !local["imageTag"].hasText(context.release?.etcd ?? "") {
             errors.invalid(
                 text: local["imageTag"], "not supported etcd image tag for kubernetes version \(kubernetes.string).",
                 by: .ocneImages)

@@ -17,9 +17,9 @@ enum SupportedVersionRule {
     /// controller has to set finalizers, and its owner to upgrade it.
     static func check(_ context: borrowing RuleContext, _ errors: inout FieldErrors) {
         guard let metadata = context.metadata else { return }
-        let kubernetes = context.controlPlane["version"]
+        if context.release?.hasPackages == true { return }
+        let kubernetes = context.kubernetesVersion
         let text = kubernetes.string
-        guard !metadata.hasPackages(for: text) else { return }
         if let old = context.old, !kubernetes.hasSameText(as: old["spec"]["version"]) {
             errors.invalid(
                 text: kubernetes, "upgrade not supported to kubernetes version \(text).", by: .supportedVersion)

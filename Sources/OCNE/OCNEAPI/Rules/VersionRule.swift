@@ -11,7 +11,7 @@ enum VersionRule {
         kinds: [.controlPlane], fields: [.controlPlane("version")])
 
     static func check(_ context: borrowing RuleContext, _ errors: inout FieldErrors) {
-        let kubernetes = context.controlPlane["version"]
+        let kubernetes = context.kubernetesVersion
         if !KubernetesVersion.isSpelledRight(kubernetes.string, in: context.version) {
             errors.invalid(text: kubernetes, "must be a valid semantic version", by: .version)
         }

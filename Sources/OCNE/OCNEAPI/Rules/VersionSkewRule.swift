@@ -11,7 +11,7 @@ enum VersionSkewRule {
 
     static func check(_ context: borrowing RuleContext, _ errors: inout FieldErrors) {
         guard let old = context.old, context.canCompare("spec", "version") else { return }
-        let kubernetes = context.controlPlane["version"]
+        let kubernetes = context.kubernetesVersion
         let oldText = old["spec"]["version"].string
         let newText = kubernetes.string
         guard let from = KubernetesVersion.parse(oldText) else {

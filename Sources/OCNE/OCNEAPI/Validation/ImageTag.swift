@@ -1,14 +1,16 @@
+internal import Primitives
+
 /// Syntax of tags of container images.
 enum ImageTag {
     /// Returns true if the tag has only characters that image tags may have.
     static func isValid(_ tag: String) -> Bool {
-        tag.utf8.allSatisfy { unit in
-            switch unit {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
-                true
-            default: false
-            }
+        let bytes = tag.utf8.span
+        for i in bytes.indices
+        where !bytes[i].isASCIILetterOrDigit && bytes[i] != UInt8(ascii: "-") && bytes[i] != UInt8(ascii: "_")
+            && bytes[i] != UInt8(ascii: ".")
+        {
+            return false
         }
+        return true
     }
 }

@@ -23,6 +23,10 @@ struct RuleContext: ~Escapable {
     let config: Field
     /// `clusterConfiguration` of that.
     let clusterConfiguration: Field
+    /// The Kubernetes version of an OCNEControlPlane.
+    let kubernetesVersion: Field
+    /// The release of OCNE for that version; nil if there is none, or no metadata.
+    let release: OCNEMetadata.Release?
 
     @_lifetime(copy object, copy old)
     init(
@@ -38,8 +42,10 @@ struct RuleContext: ~Escapable {
         gates = configuration.featureGates
         metadata = configuration.metadata
         controlPlane = object.controlPlaneSpec(of: kind)
-        config = object.configSpec(of: kind)
+        config = object.configSpec(of: kind, in: controlPlane)
         clusterConfiguration = config["clusterConfiguration"]
+        kubernetesVersion = controlPlane["version"]
+        release = kind == .controlPlane ? metadata?.releases[kubernetesVersion.string] : nil
     }
 
     /// Paths by which a removed section is reported. After a conversion it is reported field by field in every version,
