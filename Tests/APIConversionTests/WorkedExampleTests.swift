@@ -25,7 +25,7 @@ struct WorkedExampleTests {
     private static let hub =
         #"{"apiVersion":"toys.example/v2","kind":"Lamp","metadata":{"name":"a","annotations":"#
         + #"{"cluster.x-k8s.io/conversion-data":"{\"v1\":{\"spec\":{\"delay\":\"90s\",\"watts\":40}}}"}},"#
-        + #""spec":{"shade":{"color":"red"},"delaySeconds":90}}"#
+        + #""spec":{"delaySeconds":90,"shade":{"color":"red"}}}"#
 
     private static func convert(_ text: String, _ direction: ConversionDirection) throws -> String {
         var tape = Tape()

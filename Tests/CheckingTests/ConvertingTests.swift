@@ -85,14 +85,14 @@ struct ConvertingTests {
           version: v1.25.7
           machineTemplate:
             spec:
+              deletion:
+                # drains
+                nodeDrainTimeoutSeconds: 600  # ten
               infrastructureRef:
                 # what
                 kind: OCIMachineTemplate
                 name: cp
                 apiGroup: infrastructure.cluster.x-k8s.io  # whose
-              deletion:
-                # drains
-                nodeDrainTimeoutSeconds: 600  # ten
           controlPlaneConfig:
             initConfiguration:
               nodeRegistration:

@@ -18,6 +18,15 @@ extension Cursor {
         return equal && rest.next() == nil
     }
 
+    /// Returns true if this is the string with these UTF-8 units.
+    public func stringEquals(_ other: Span<UInt8>) -> Bool {
+        if let plain = plainContent { return spansEqual(plain, other) }
+        guard kind == .string else { return false }
+        var bytes: [UInt8] = []
+        appendContent(to: &bytes)
+        return spansEqual(bytes.span, other)
+    }
+
     /// Returns true if both are strings with the same content, regardless of escapes.
     public func stringEquals(_ other: borrowing Cursor) -> Bool {
         guard kind == .string, other.kind == .string else { return false }

@@ -68,6 +68,18 @@ public struct Cursor: ~Escapable, BitwiseCopyable {
         }
     }
 
+    /// Returns the bytes from the first of this value to the last of `end`, a later value of the same document; those of
+    /// this value if `end` is not.
+    @inlinable
+    @_lifetime(copy self)
+    public func text(through end: borrowing Cursor) -> Span<UInt8> {
+        let length = unsafe Int(end.entry.pointee.length)
+        let count = end.byteOffset + length - byteOffset
+        guard unsafe input == end.input, unsafe entry <= end.entry, count > 0 else { return text }
+        let span = unsafe Span(_unsafeStart: input + byteOffset, count: count)
+        return unsafe _overrideLifetime(span, copying: self)
+    }
+
     /// Returns the number of values between `root` and this one on the tape: a position for `descendant`.
     @inlinable
     public func position(from root: borrowing Cursor) -> Int { unsafe entry - root.entry }

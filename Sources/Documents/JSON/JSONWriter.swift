@@ -152,6 +152,16 @@ public struct JSONWriter {
         needsComma = true
     }
 
+    /// Writes adjacent members of another document, unchanged.
+    ///
+    /// - Parameters:
+    ///   - name: The name of the first.
+    ///   - value: The value of the last.
+    public mutating func members(from name: borrowing Cursor, through value: borrowing Cursor) {
+        appendSeparated(name.text(through: value))
+        needsComma = true
+    }
+
     /// Writes a string computed at run time.
     @_disfavoredOverload
     public mutating func string(_ value: String) {
@@ -232,17 +242,24 @@ public struct JSONWriter {
         unsafe text.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
     }
 
-    /// Appends a prefix, a name and a suffix at once, without a comma.
-    public mutating func append(_ before: StaticString, _ name: StaticString, _ after: StaticString) {
-        let count = before.utf8CodeUnitCount + name.utf8CodeUnitCount + after.utf8CodeUnitCount
+    /// Appends a prefix, a name, a suffix and a text at once, without a comma.
+    public mutating func append(
+        _ before: StaticString, _ name: StaticString, _ after: StaticString, _ text: Span<UInt8> = Span()
+    ) {
+        let nameEnd = before.utf8CodeUnitCount + name.utf8CodeUnitCount
+        let textStart = nameEnd + after.utf8CodeUnitCount
+        let count = textStart + text.count
         bytes.append(addingCapacity: count) { output in
             unsafe output.withUnsafeMutableBufferPointer { buffer, written in
                 guard let base = buffer.baseAddress else { return }
                 let start = unsafe base + written
-                let (nameStart, nameEnd) = (before.utf8CodeUnitCount, count - after.utf8CodeUnitCount)
+                let nameStart = before.utf8CodeUnitCount
                 unsafe start.update(from: before.utf8Start, count: before.utf8CodeUnitCount)
                 unsafe (start + nameStart).update(from: name.utf8Start, count: name.utf8CodeUnitCount)
                 unsafe (start + nameEnd).update(from: after.utf8Start, count: after.utf8CodeUnitCount)
+                unsafe text.withUnsafeBufferPointer {
+                    unsafe (start + textStart).update(from: $0.baseAddress ?? UnsafePointer(start), count: $0.count)
+                }
                 written += count
             }
         }

@@ -28,7 +28,7 @@
 //                            | fragments of the others  |  3. preserve
 //                            +--------------------------+ ---------> annotation, under "v1"
 //
-// 1. *Scan*: one pass over the source enters the position of each field's value in the row's slot.
+// 1. *Scan*: one pass over the source enters the position of each field's value in the slot of its node.
 //
 //     row              | 0 color | 1 delay | 2 watts | 3 shade.material
 //     -----------------+---------+---------+---------+-----------------
@@ -46,7 +46,7 @@
 //
 //     {"apiVersion":"toys.example/v2","kind":"Lamp","metadata":{"name":"a","annotations":
 //      {"cluster.x-k8s.io/conversion-data":"{\"v1\":{\"spec\":{\"delay\":\"90s\",\"watts\":40}}}"}},
-//      "spec":{"shade":{"color":"red"},"delaySeconds":90}}
+//      "spec":{"delaySeconds":90,"shade":{"color":"red"}}}
 //
 // Down again, the annotation's fields for `v1` take part in step 2. Each transform decides by its *condition* if the
 // preserved value is *restored*: "90s" is, while the hub still has 90 seconds; `watts` is, while `spec` exists. So the
@@ -64,8 +64,8 @@
 //   (`ObjectMapping`).
 // - *Counterpart*: the object of the other version that corresponds to an object.
 // - *Node*: a field or an object in the tree of a version's fields (`FieldTree`).
-// - *Frame*: the *slots* of one object, or of one element of a list, while it is converted. A *column* is a slot for
-//   each row or node.
+// - *Frame*: the *slots* and *marks* of one object, or of one element of a list, while it is converted. A *column* is a
+//   slot, or a mark, for each node.
 // - *Represented*: the target has the value, so that the conversion back needs no annotation.
 // - *Preserved fields*: the fields of the source that the target cannot represent. In memory they are fragments.
 // - *Reserved key*: a key among preserved fields that is not the name of a field (`ConversionData`).

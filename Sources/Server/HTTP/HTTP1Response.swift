@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// A field of a response; the name in lower case, as HTTP/2 requires.
 public typealias ResponseField = (name: StaticString, value: StaticString)
 

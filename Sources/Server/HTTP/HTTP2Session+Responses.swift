@@ -1,4 +1,5 @@
 internal import CNghttp2
+internal import Primitives
 
 // Responses on their way to the peer: kept with their streams until nghttp2 has copied them into frames.
 extension HTTP2Session {

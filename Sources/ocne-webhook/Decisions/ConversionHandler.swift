@@ -67,7 +67,7 @@ final class ConversionHandler: RequestHandler {
 
     // MARK: - Metrics
 
-    private func count(_ report: OCNEConversion.Report) {
+    private func count(_ report: borrowing OCNEConversion.Report) {
         for path in OCNEConversion.Path.allCases where report.counts[path] > 0 {
             counter(of: path).add(report.counts[path])
         }
@@ -86,15 +86,21 @@ final class ConversionHandler: RequestHandler {
 
     // MARK: - Log
 
+    private static let labels = OCNEConversion.Path.allCases.map { path in
+        LogValues {
+            $0.add("kind", path.kind.rawValue)
+            $0.add("from", path.source.rawValue)
+            $0.add("to", path.target.rawValue)
+        }
+    }
+
     private func write(
-        _ report: OCNEConversion.Report, _ time: DecisionTime, _ trace: RequestTrace?, _ format: LogFormat
+        _ report: borrowing OCNEConversion.Report, _ time: DecisionTime, _ trace: RequestTrace?, _ format: LogFormat
     ) {
         let log = thread.log
         for path in OCNEConversion.Path.allCases where report.counts[path] > 0 {
             var record = LogRecord(appendingTo: log.take(), format, time: log.now, .info, "conversion")
-            record.add("kind", path.kind.rawValue)
-            record.add("from", path.source.rawValue)
-            record.add("to", path.target.rawValue)
+            record.add(Self.labels[path.index])
             record.add("objects", UInt64(report.counts[path]))
             record.add("microseconds", time.microseconds)
             if let trace { record.add(trace) }

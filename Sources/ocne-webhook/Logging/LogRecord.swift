@@ -49,11 +49,11 @@ struct LogRecord: ~Copyable {
 
     /// Adds a value that is a JSON string already.
     mutating func add(_ name: StaticString, _ value: borrowing Cursor) {
+        let text = value.text
+        if text.count <= Self.maxValueBytes, Self.isPlain(text) { return begin(name, text) }
         begin(name)
-        guard value.text.count <= Self.maxValueBytes else {
-            return appendEscaped(String((value.string ?? "").prefix(Self.maxValueBytes / 4)) + "…")
-        }
-        if Self.isPlain(value.text) { writer.append(value.text) } else { appendEscaped(value.string ?? "") }
+        let content = value.string ?? ""
+        appendEscaped(text.count <= Self.maxValueBytes ? content : "\(content.prefix(Self.maxValueBytes / 4))…")
     }
 
     mutating func add(_ name: StaticString, _ value: String) {
@@ -78,10 +78,10 @@ struct LogRecord: ~Copyable {
         writer.append(Self.escaped(text).span)
     }
 
-    private mutating func begin(_ name: StaticString) {
+    private mutating func begin(_ name: StaticString, _ value: Span<UInt8> = Span()) {
         switch format {
-        case .text: writer.append(" ", name, "=")
-        case .json: writer.append(",\"", name, "\":")
+        case .text: writer.append(" ", name, "=", value)
+        case .json: writer.append(",\"", name, "\":", value)
         }
     }
 

@@ -3,7 +3,7 @@ internal import JSON
 /// The fields of one version as a tree of flat nodes. A walk along it touches no reference counts.
 ///
 /// A node is a field, which has a row, or an object that holds fields. Node 0 is the root. The members of an object lie
-/// side by side, behind it.
+/// side by side, behind it, sorted by name.
 struct FieldTree: Sendable {
     private(set) var nodes: [Node]
     /// The members' names.
@@ -31,8 +31,8 @@ struct FieldTree: Sendable {
         /// Range of an object's members that are objects in `objectMembers`.
         var firstObject: Int32 = 0
         var objectCount: Int32 = 0
-        /// The object of the other version that corresponds to this one: the same object, else the nearest one around
-        /// it.
+        /// The node of the other version that corresponds to this one. For a field: that of the same row, 0 if the other
+        /// version lacks it. For an object: the same object, else the nearest one around it.
         var counterpart: Int32 = 0
         /// The row of the spoke's field that holds this object of the hub while it is empty.
         var emptyObjectRow: Int32 = FieldTree.noRow
@@ -97,11 +97,16 @@ struct FieldTree: Sendable {
     // MARK: - Links
 
     /// Sets the counterpart of each object: the object of the other version under the same path, or under the path that
-    /// `renamed` gives; without one, the counterpart of its parent.
-    mutating func link(to others: [String: Int], renamed: [String: String]) {
+    /// `renamed` gives; without one, the counterpart of its parent. And that of each field: `fields` has the nodes of
+    /// rows.
+    mutating func link(to others: [String: Int], renamed: [String: String], fields: [Int32]) {
         for (i, path) in paths.enumerated().dropFirst() {
-            let parent = nodes[Int(nodes[i].parent)]
-            nodes[i].counterpart = others[renamed[path] ?? path].map(Int32.init) ?? parent.counterpart
+            if nodes[i].isObject {
+                let parent = nodes[Int(nodes[i].parent)]
+                nodes[i].counterpart = others[renamed[path] ?? path].map(Int32.init) ?? parent.counterpart
+            } else {
+                nodes[i].counterpart = max(0, fields[Int(nodes[i].row)])
+            }
         }
     }
 

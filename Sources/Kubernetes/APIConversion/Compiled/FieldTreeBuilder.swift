@@ -43,14 +43,16 @@ struct FieldTreeBuilder {
 
     private mutating func addMembers(of draft: Draft, to parent: Int, path: String, isUnpreserved: Bool) {
         let first = nodes.count
-        for member in draft.members { addNode(member, parent: parent) }
+        // API servers write members in the order of their names: most are then found at the first try.
+        let members = draft.members.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        for member in members { addNode(member, parent: parent) }
         nodes[parent].first = Int32(first)
-        nodes[parent].count = Int32(draft.members.count)
+        nodes[parent].count = Int32(members.count)
         nodes[parent].table = NameTable(nodes[first...].map(\.key), addingTo: &buckets)
         nodes[parent].firstObject = Int32(objectMembers.count)
-        for i in draft.members.indices where draft.members[i].row == nil { objectMembers.append(Int32(first + i)) }
+        for i in members.indices where members[i].row == nil { objectMembers.append(Int32(first + i)) }
         nodes[parent].objectCount = Int32(objectMembers.count) - nodes[parent].firstObject
-        for (i, member) in draft.members.enumerated() where member.row == nil {
+        for (i, member) in members.enumerated() where member.row == nil {
             let memberPath = path.isEmpty ? member.name : "\(path).\(member.name)"
             let trait = traits[memberPath]
             let isUnpreserved = isUnpreserved || trait == .unpreserved

@@ -24,10 +24,20 @@ struct FieldTreeView: ~Escapable {
         return first..<first + Int(nodes[node].count)
     }
 
-    /// Returns the member of object `node` called `name`; tries `likely` first.
+    /// Members to try before the hash table.
+    private static let tries = 8
+
+    /// Returns the member of object `node` called `name`; tries `likely` and those after it first.
     @inline(__always)
     func find(_ name: Cursor, _ likely: Int, in node: Int) -> Int? {
-        if let key = name.nameKey, members(of: node).contains(likely), isNode(likely, key, name) { return likely }
+        if let key = name.nameKey {
+            let end = min(members(of: node).upperBound, likely &+ Self.tries)
+            var at = likely
+            while at < end {
+                if isNode(at, key, name) { return at }
+                at &+= 1
+            }
+        }
         return find(name, in: node)
     }
 

@@ -28,7 +28,7 @@ private struct TableCompiler {
         let shapes = (spoke: spoke.shapes(in: spokeShape), hub: hub.shapes(in: hubShape))
         let found = (spoke: spoke.objects, hub: hub.objects)
         let rows = fields.indices.map { compileRow($0, spoke, hub, found.hub, &operands) }
-        linkObjects(&spoke, &hub, found)
+        link(&spoke, &hub, found, rows)
         markDependents(&spoke, &hub, rows)
         return CompiledTable(
             spoke: spoke, hub: hub, rows: rows, elements: operands.elements, strings: operands.strings, key: key,
@@ -50,12 +50,17 @@ private struct TableCompiler {
         return FieldTree(fields: paths, traits: traits)
     }
 
-    /// Sets the counterparts of the objects of both versions, given those by path.
-    private func linkObjects(
-        _ spoke: inout FieldTree, _ hub: inout FieldTree, _ found: (spoke: [String: Int], hub: [String: Int])
+    /// Sets the counterparts of the nodes of both versions, given the objects by path.
+    private func link(
+        _ spoke: inout FieldTree, _ hub: inout FieldTree, _ found: (spoke: [String: Int], hub: [String: Int]),
+        _ rows: [CompiledRow]
     ) {
-        spoke.link(to: found.hub, renamed: Dictionary(objects.map { ($0.spoke, $0.hub) }) { first, _ in first })
-        hub.link(to: found.spoke, renamed: Dictionary(objects.map { ($0.hub, $0.spoke) }) { first, _ in first })
+        spoke.link(
+            to: found.hub, renamed: Dictionary(objects.map { ($0.spoke, $0.hub) }) { first, _ in first },
+            fields: rows.map(\.hubNode))
+        hub.link(
+            to: found.spoke, renamed: Dictionary(objects.map { ($0.hub, $0.spoke) }) { first, _ in first },
+            fields: rows.map(\.spokeNode))
     }
 
     /// Marks the objects whose fields depend on others.

@@ -83,8 +83,7 @@ extension Engine {
             if member.name.stringEquals(layout.metadata) {
                 writeMetadata(of: source, nil, layout)
             } else {
-                writer.key(member.name)
-                writer.value(member.value)
+                writer.members(from: member.name, through: member.value)
             }
         }
         writer.endObject()
@@ -109,14 +108,26 @@ extension Engine {
         writer.key(layout.metadata)
         guard data != nil || source.annotation != nil else { return writer.value(metadata) }
         writer.beginObject()
-        var members = metadata.members
-        while let member = members.next() {
-            if member.name.stringEquals(layout.annotations) { continue }
-            writer.key(member.name)
-            writer.value(member.value)
-        }
+        writeMembers(of: metadata, except: layout.annotations)
         writeAnnotations(source.annotations, data, layout)
         writer.endObject()
+    }
+
+    /// Writes all members but those called `name`, adjacent ones at once.
+    private mutating func writeMembers(of object: Cursor, except name: StaticString) {
+        var first: Cursor? = nil
+        var last = object
+        var members = object.members
+        while let member = members.next() {
+            if member.name.stringEquals(name) {
+                if let first { writer.members(from: first, through: last) }
+                first = nil
+            } else {
+                if first == nil { first = member.name }
+                last = member.value
+            }
+        }
+        if let first { writer.members(from: first, through: last) }
     }
 
     private mutating func writeAnnotations(_ annotations: Cursor?, _ data: [UInt8]?, _ layout: ObjectLayout) {
@@ -124,14 +135,7 @@ extension Engine {
         writer.key(layout.annotations)
         writer.beginObject()
         let empty = writer.checkpoint
-        if let annotations {
-            var members = annotations.members
-            while let member = members.next() {
-                if member.name.stringEquals(layout.annotation) { continue }
-                writer.key(member.name)
-                writer.value(member.value)
-            }
-        }
+        if let annotations { writeMembers(of: annotations, except: layout.annotation) }
         if let data {
             writer.key(layout.annotation)
             writer.string(utf8: data.span)

@@ -18,6 +18,14 @@ extension Engine {
             let row = frame.deferred[i]
             frame.rows[row].transform.finish(row, &self, frame)
         }
+        if isWhollyRepresented(frame) {
+            if !frame.isElement {
+                preservedByteCount = 0
+                droppedUnknownFields = false
+            }
+            pop(frame, fragmentsFrom: firstFragment)
+            return []
+        }
         var preserved: [UInt8] = []
         if !frame.isElement { preserved.reserveCapacity(Self.usualPreservedBytes) }
         _ = appendPreserved(of: 0, to: &preserved, frame)
@@ -28,6 +36,18 @@ extension Engine {
         }
         pop(frame, fragmentsFrom: firstFragment)
         return preserved
+    }
+
+    /// Returns true if the target represents all of the source, so that there is nothing to preserve.
+    private func isWhollyRepresented(_ frame: borrowing Frame) -> Bool {
+        guard unknownFields.count == frame.firstUnknown else { return false }
+        for i in frame.alwaysPreserved.indices {
+            let node = i &* 64
+            guard frame.alwaysPreserved[i] | marks[frame.word(.isPreserved, node)] == 0,
+                marks[frame.word(.isPresent, node)] & ~marks[frame.word(.isRepresented, node)] == 0
+            else { return false }
+        }
+        return true
     }
 
     /// Properties of an object in the source, for the object around it.

@@ -19,14 +19,13 @@ extension Engine {
             }
             likely = found + 1
             if !tree.nodes[found].isObject {
-                enter(found, at: position, frame)
-                markInput(frame.targetNode(Int(tree.nodes[found].row)), frame)
+                enterField(found, Int(tree.nodes[found].counterpart), at: position, frame)
             } else if value.isObject {
-                enter(found, at: position, frame)
+                enterObject(found, at: position, frame)
                 markInput(Int(tree.nodes[found].counterpart), frame)
                 scan(value, into: found, frame)
             } else {
-                enter(found, at: -position, frame)
+                enterObject(found, at: -position, frame)
             }
         }
     }

@@ -13,10 +13,10 @@ extension Engine {
 
     /// Removes a frame and all above it.
     mutating func pop(_ frame: borrowing Frame, fragmentsFrom firstFragment: Int) {
-        fragments.removeSubrange(firstFragment...)
         usedSlots = frame.firstSlot
         marks.removeSubrange(frame.firstWord...)
-        unknownFields.removeSubrange(frame.firstUnknown...)
+        if fragments.count > firstFragment { fragments.removeSubrange(firstFragment...) }
+        if unknownFields.count > frame.firstUnknown { unknownFields.removeSubrange(frame.firstUnknown...) }
     }
 
     // MARK: - Marks
@@ -85,9 +85,17 @@ extension Engine {
 
     // MARK: - Source
 
-    /// Enters a field or an object of the source; `position` is negative for an object whose value is something else.
+    /// Enters a field of the source, given its counterpart.
     @inline(__always)
-    mutating func enter(_ node: Int, at position: Int32, _ frame: borrowing Frame) {
+    mutating func enterField(_ node: Int, _ counterpart: Int, at position: Int32, _ frame: borrowing Frame) {
+        slots[frame.slot(.sourcePosition, node)] = position
+        // The input of the target tells as well that the source has the field.
+        if counterpart > 0 { markInput(counterpart, frame) } else { set(.isPresent, node, frame) }
+    }
+
+    /// Enters an object of the source; `position` is negative if the value is something else.
+    @inline(__always)
+    mutating func enterObject(_ node: Int, at position: Int32, _ frame: borrowing Frame) {
         slots[frame.slot(.sourcePosition, node)] = position
         set(.isPresent, node, frame)
     }
@@ -96,8 +104,10 @@ extension Engine {
     @inline(__always)
     @_lifetime(copy frame)
     func source(_ row: Int, _ frame: borrowing Frame) -> Cursor? {
-        let node = frame.sourceNode(row)
-        guard node > 0, has(.isPresent, node, frame) else { return nil }
+        let (node, counterpart) = (frame.sourceNode(row), frame.targetNode(row))
+        guard node > 0, counterpart > 0 ? has(.hasInput, counterpart, frame) : has(.isPresent, node, frame) else {
+            return nil
+        }
         return frame.root.descendant(at: Int(slots[frame.slot(.sourcePosition, node)]))
     }
 

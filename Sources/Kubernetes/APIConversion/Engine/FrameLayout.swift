@@ -19,7 +19,7 @@ struct FrameLayout: BitwiseCopyable, Sendable {
 
     /// Marks of nodes.
     enum Mark: Int, CaseIterable {
-        /// The source has the field or the object, or something else in its place.
+        /// The source has the object, or something else in its place, or a field that the target lacks.
         case isPresent
         /// The target represents the source's field, or one in the object.
         case isRepresented

@@ -27,7 +27,7 @@ struct DurationTransform: FieldTransform {
             return .absent
         }
         engine.markRepresented(field.row, frame)
-        if source.string != GoDuration.text(seconds: seconds) { engine.preserve(source.text, field.row, frame) }
+        if !engine.isGoDuration(source, seconds) { engine.preserve(source.text, field.row, frame) }
         engine.writeKey(field, frame)
         engine.writer.integer(seconds)
         return .written
@@ -44,7 +44,10 @@ struct DurationTransform: FieldTransform {
             return engine.write(preserved, as: field, frame)
         }
         engine.writeKey(field, frame)
-        engine.writer.string(GoDuration.text(seconds: seconds))
+        engine.writer.append("\"")
+        GoDuration.append(seconds: seconds, to: &engine.writer.bytes)
+        engine.writer.append("\"")
+        engine.writer.needsComma = true
         return .written
     }
 
@@ -62,19 +65,43 @@ extension Cursor {
 
     /// Seconds of a Go duration, truncated, at most `Int32.max`; nil for any other value.
     var durationSeconds: Int32? {
-        guard let text = string, let duration = GoDuration(text) else { return nil }
+        let duration: GoDuration?
+        if let plain = plainContent {
+            duration = GoDuration(utf8: plain)
+        } else {
+            duration = string.flatMap { GoDuration($0) }
+        }
+        guard let duration else { return nil }
         return Int32(clamping: duration.nanoseconds / 1_000_000_000)
     }
 }
 
+extension Engine {
+    /// Returns true if a string is how Go formats a duration.
+    fileprivate mutating func isGoDuration(_ text: Cursor, _ seconds: Int32) -> Bool {
+        let start = fragments.count
+        GoDuration.append(seconds: seconds, to: &fragments)
+        let isSame = text.stringEquals(fragments.span.extracting(start...))
+        fragments.removeSubrange(start...)
+        return isSame
+    }
+}
+
 extension GoDuration {
-    /// Returns the seconds as Go formats a duration: `1h0m0s`, `1m30s`, `0s`, `-5s`.
-    static func text(seconds: Int32) -> String {
+    /// Appends seconds as Go formats a duration: `1h0m0s`, `1m30s`, `0s`, `-5s`.
+    static func append(seconds: Int32, to bytes: inout [UInt8]) {
         let magnitude = seconds.magnitude
-        let (hours, minutes, rest) = (magnitude / 3600, magnitude / 60 % 60, magnitude % 60)
-        let sign = seconds < 0 ? "-" : ""
-        if hours > 0 { return "\(sign)\(hours)h\(minutes)m\(rest)s" }
-        if minutes > 0 { return "\(sign)\(minutes)m\(rest)s" }
-        return "\(sign)\(rest)s"
+        let (hours, minutes) = (magnitude / 3600, magnitude / 60 % 60)
+        if seconds < 0 { bytes.append(UInt8(ascii: "-")) }
+        if hours > 0 {
+            appendDecimal(Int(hours), to: &bytes)
+            bytes.append(UInt8(ascii: "h"))
+        }
+        if hours > 0 || minutes > 0 {
+            appendDecimal(Int(minutes), to: &bytes)
+            bytes.append(UInt8(ascii: "m"))
+        }
+        appendDecimal(Int(magnitude % 60), to: &bytes)
+        bytes.append(UInt8(ascii: "s"))
     }
 }

@@ -18,6 +18,11 @@ struct GroupVersionTransform: FieldTransform {
 
     func writeHub(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
         let source = engine.source(field.row, frame)
+        if field.preserved == nil, let source, let text = source.plainContent, let slash = Self.slash(in: text),
+            slash > 0
+        {
+            return writeGroup(of: source, text, slash, field, &engine, frame)
+        }
         let text = source?.string
         let group = text.flatMap(Self.group) ?? ""
         let before = field.preserved?.string
@@ -39,6 +44,23 @@ struct GroupVersionTransform: FieldTransform {
         guard !group.isEmpty else { return .absent }
         engine.writeKey(field, frame)
         engine.writer.string(group)
+        return .written
+    }
+
+    /// Writes the group of a text with a slash, of which the annotation has nothing: the usual case, without strings.
+    private func writeGroup(
+        of source: Cursor, _ text: Span<UInt8>, _ slash: Int, _ field: borrowing TargetField, _ engine: inout Engine,
+        _ frame: borrowing Frame
+    ) -> Outcome {
+        let version = frame.strings[Int(defaultVersion)].utf8.span
+        if engine.referenceVersions == nil, spansEqual(text.extracting((slash + 1)...), version) {
+            engine.markRepresented(field.row, frame)
+        } else {
+            engine.preserve(source.text, field.row, frame)
+        }
+        engine.writeKey(field, frame)
+        engine.writer.append("\"", text.extracting(..<slash), "\"")
+        engine.writer.needsComma = true
         return .written
     }
 
@@ -98,9 +120,17 @@ struct GroupVersionTransform: FieldTransform {
     /// Returns the group of `group/version`; nil for any other string.
     private static func group(_ apiVersion: String) -> String? {
         // By bytes: a slash with a combining accent is another Character.
-        guard let slash = apiVersion.utf8.firstIndex(of: UInt8(ascii: "/")),
-            !apiVersion.utf8[apiVersion.utf8.index(after: slash)...].contains(UInt8(ascii: "/"))
-        else { return nil }
-        return String(apiVersion[..<slash])
+        guard let slash = slash(in: apiVersion.utf8.span) else { return nil }
+        return String(decoding: apiVersion.utf8.prefix(slash), as: UTF8.self)
+    }
+
+    /// Returns the position of the slash; nil if there is none, or more than one.
+    private static func slash(in text: Span<UInt8>) -> Int? {
+        var found: Int? = nil
+        for i in text.indices where text[i] == UInt8(ascii: "/") {
+            if found != nil { return nil }
+            found = i
+        }
+        return found
     }
 }

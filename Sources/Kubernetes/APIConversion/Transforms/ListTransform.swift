@@ -32,13 +32,23 @@ struct ListTransform: FieldTransform {
         engine.writeKey(field, frame)
         engine.writer.beginArray()
         let firstFragment = engine.fragments.count
-        engine.writeElements(of: list, frame.elements[Int(self.elements)].table, field.preserved, frame)
+        frame.elements[Int(self.elements)].write(list, field.preserved, &engine, frame)
         engine.writer.endArray()
         if engine.fragments.count > firstFragment {
             engine.fragments.append(UInt8(ascii: "}"))
             engine.endFragment(from: firstFragment, field.row, frame)
         }
         return .written
+    }
+}
+
+extension CompiledElements {
+    /// Writes the elements of a list. A method of the object, whose table is then borrowed; a caller would copy it.
+    @inline(never)
+    fileprivate func write(
+        _ list: Cursor, _ preserved: Cursor?, _ engine: inout Engine, _ frame: borrowing Frame
+    ) {
+        engine.writeElements(of: list, table, preserved, frame)
     }
 }
 

@@ -1,4 +1,5 @@
 /// Appends a number in decimal; a negative one as 0.
+@inlinable
 public func appendDecimal(_ value: Int, to output: inout [UInt8]) {
     guard value >= 10 else {
         output.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: max(value, 0)))
