@@ -34,28 +34,22 @@ public struct CRDSummary: Sendable, Equatable {
 
     /// Returns the name of a kind's CRD: the plural as Cluster API derives it, and the group. One pass over both.
     public static func name(group: String, kind: String) -> String {
-        let (letters, suffix) = (kind.utf8.span, group.utf8.span)
+        var name = Array(kind.utf8)
+        var letters = name.mutableSpan
+        for i in letters.indices { letters[i] |= letters[i] &- UInt8(ascii: "A") < 26 ? 0x20 : 0 }
         let (before, last) = (
-            letters.count > 1 ? letters[letters.count - 2] : 0, letters.isEmpty ? 0 : letters[letters.count - 1]
+            name.count > 1 ? name[name.count - 2] : 0, name.last ?? 0
         )
-        var name: [UInt8] = []
-        name.append(addingCapacity: letters.count + suffix.count + 3) { output in
-            func lowercase(_ byte: UInt8) -> UInt8 { byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte }
-            for i in letters.indices { output.append(lowercase(letters[i])) }
-            switch (lowercase(before), lowercase(last)) {
-            case (_, UInt8(ascii: "s")), (_, UInt8(ascii: "x")), (_, UInt8(ascii: "z")),
-                (UInt8(ascii: "c"), UInt8(ascii: "h")), (UInt8(ascii: "s"), UInt8(ascii: "h")):
-                output.append(UInt8(ascii: "e"))
-            case (let before, UInt8(ascii: "y")) where before != 0 && !"aeiou".utf8.contains(before):
-                _ = output.removeLast()
-                output.append(UInt8(ascii: "i"))
-                output.append(UInt8(ascii: "e"))
-            default: break
-            }
-            output.append(UInt8(ascii: "s"))
-            output.append(UInt8(ascii: "."))
-            for i in suffix.indices { output.append(suffix[i]) }
+        switch (before, last) {
+        case (_, UInt8(ascii: "s")), (_, UInt8(ascii: "x")), (_, UInt8(ascii: "z")),
+            (UInt8(ascii: "c"), UInt8(ascii: "h")), (UInt8(ascii: "s"), UInt8(ascii: "h")):
+            name.append(contentsOf: "es.".utf8)
+        case (let before, UInt8(ascii: "y")) where before != 0 && !"aeiou".utf8.contains(before):
+            name.removeLast()
+            name.append(contentsOf: "ies.".utf8)
+        default: name.append(contentsOf: "s.".utf8)
         }
+        name.append(contentsOf: group.utf8)
         return String(decoding: name, as: UTF8.self)
     }
 }

@@ -28,7 +28,7 @@ final class TechPreviewHandler: RequestHandler {
         thread.configuration.refresh()
         var admission = thread.configuration.value.techPreview
         if let (objects, revision) = thread.cluster?.snapshot {
-            admission.follow(objects, facts(admission.policy, objects, revision))
+            admission.follow(objects, facts(admission, objects, revision))
         }
         let (received, trace) = (request.receivedNanoseconds, request.trace)
         var attributes: [SpanAttribute] = []
@@ -49,10 +49,12 @@ final class TechPreviewHandler: RequestHandler {
     }
 
     /// Returns what follows from the policy and the cluster; computed again only when one of them has changed.
-    private func facts(_ policy: Policy, _ objects: ObjectCache, _ revision: UInt64) -> ClusterFacts {
+    private func facts(
+        _ admission: borrowing TechPreviewAdmission, _ objects: ObjectCache, _ revision: UInt64
+    ) -> ClusterFacts {
         let generation = thread.configuration.generation
         if let known, known.revision == revision, known.generation == generation { return known.facts }
-        let facts = ClusterFacts(policy, objects)
+        let facts = ClusterFacts(admission.policy, objects)
         known = (facts, revision, generation)
         return facts
     }

@@ -24,9 +24,8 @@ enum FeatureSetNotice {
         else {
             return
         }
-        let policy = review.situation.policy
         let annotation = review.metadata["annotations"][Policy.upgradeAnnotation]
-        if policy.requiresUpgradeAnnotation, !annotation.equals("true") {
+        if review.situation.policy.requiresUpgradeAnnotation, !annotation.equals("true") {
             return findings.field(
                 annotation, as: .required,
                 """
