@@ -4,8 +4,9 @@ extension JSONWriter {
     /// Bytes of content escaped at a time; each may take six.
     private static let escapedAtOnce = 512
 
-    /// Escapes what RFC 8259, section 7, requires: quote, backslash and controls.
-    mutating func appendEscaped(_ content: Span<UInt8>) {
+    /// Appends a part of a string's content, without quotes and commas. Escapes what RFC 8259, section 7, requires:
+    /// quote, backslash and controls.
+    public mutating func appendEscaped(_ content: Span<UInt8>) {
         var start = 0
         while start < content.count {
             let part = content.extracting(start..<min(start + Self.escapedAtOnce, content.count))

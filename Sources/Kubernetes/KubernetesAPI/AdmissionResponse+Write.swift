@@ -12,9 +12,12 @@ extension AdmissionResponse {
 
     /// Writes the review that answers `request`.
     public func write(answering request: borrowing AdmissionRequest, to writer: inout JSONWriter) {
-        write(
-            uid: request.uid.value?.text, isV1Beta1: request.reviewAPIVersion.equals("admission.k8s.io/v1beta1"),
-            to: &writer)
+        let isV1Beta1 = request.reviewAPIVersion.equals("admission.k8s.io/v1beta1")
+        if let uid = request.uid.value {
+            write(uid: uid.text, isV1Beta1: isV1Beta1, to: &writer)
+        } else {
+            write(uid: Span(), isV1Beta1: isV1Beta1, to: &writer)
+        }
     }
 
     /// Writes a review.
@@ -22,11 +25,10 @@ extension AdmissionResponse {
     /// - Parameters:
     ///   - uid: The uid of the request, as the review has it: JSON.
     ///   - isV1Beta1: True for a review of `admission.k8s.io/v1beta1`.
-    func write(uid: Span<UInt8>?, isV1Beta1: Bool, to writer: inout JSONWriter) {
+    func write(uid: Span<UInt8>, isV1Beta1: Bool, to writer: inout JSONWriter) {
         writer.append(
             "{\"kind\":\"AdmissionReview\",\"apiVersion\":\"admission.k8s.io/", isV1Beta1 ? "v1beta1" : "v1",
-            "\",\"response\":{\"uid\":")
-        if let uid { writer.append(uid) }
+            "\",\"response\":{\"uid\":", uid)
         writer.needsComma = true
         writeMembers(to: &writer)
         writer.append("}}")

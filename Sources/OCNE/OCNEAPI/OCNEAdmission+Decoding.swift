@@ -12,10 +12,10 @@ extension OCNEAdmission {
         _ response: inout AdmissionResponse
     ) -> Bool {
         guard let root = Self.object(object, "object", kind, version, &response) else { return false }
-        let schema = kind.schema(in: version).compiled
-        if schema.isMet(by: root, in: request.document) { return true }
+        let served = kind.served(in: version)
+        if served.schema.compiled.isMet(by: root, in: request.document) { return true }
         var unknown: [UnknownField] = []
-        guard let failure = schema.check(root, unknown: &unknown) else {
+        guard let failure = served.schema.compiled.check(root, unknown: &unknown) else {
             for field in unknown { response.warn(Warning(.unknownField, at: FieldPath(field.path))) }
             return true
         }
@@ -63,17 +63,17 @@ extension OCNEAdmission {
         _ object: Field, _ member: StaticString, _ kind: OCNEKind, _ version: APIVersion,
         _ response: inout AdmissionResponse
     ) -> Cursor? {
-        let schema = kind.schema(in: version)
+        let served = kind.served(in: version)
         guard let root = object.value, root.isObject else {
             response.deny(.badRequest("request.\(member): expected an \(kind.rawValue)"))
             return nil
         }
         let (declaredKind, declaredVersion) = (object["kind"], object["apiVersion"])
         // An object without type has the one of the path, as the provider's decoder assumes.
-        guard declaredKind.isEmpty || declaredKind.hasText(schema.gvk.kind),
-            declaredVersion.isEmpty || declaredVersion.hasText(schema.gvk.apiVersion)
+        guard declaredKind.isEmpty || declaredKind.hasText(served.schema.gvk.kind),
+            declaredVersion.isEmpty || declaredVersion.hasText(served.schema.gvk.apiVersion)
         else {
-            let expected = "apiVersion \"\(schema.gvk.apiVersion)\", kind \"\(schema.gvk.kind)\""
+            let expected = "apiVersion \"\(served.schema.gvk.apiVersion)\", kind \"\(served.schema.gvk.kind)\""
             let found = "\(quoted(declaredVersion.string)), kind \(quoted(declaredKind.string))"
             response.deny(.badRequest("request.\(member): expected \(expected); found \(found)"))
             return nil

@@ -23,6 +23,7 @@ struct AnnotationCheck: ~Escapable {
         case element(Int)
     }
 
+    private static let usualDepth = 8
     /// Values that are reported.
     private static let maxValues = 16
 
@@ -31,6 +32,7 @@ struct AnnotationCheck: ~Escapable {
     init(_ preserved: Cursor, by table: borrowing CompiledTable, isHub: Bool) {
         root = preserved
         self.isHub = isHub
+        path.reserveCapacity(Self.usualDepth)
         check(preserved, of: 0, in: table)
     }
 

@@ -77,15 +77,14 @@ extension Engine {
     private func appendMembers(
         of index: Int, to json: inout [UInt8], _ empty: Int, _ frame: borrowing Frame
     ) -> Summary {
-        let tree = frame.source
         let hasUnknown = unknownFields.count > frame.firstUnknown
         var summary = Summary()
-        let members = tree.members(of: index)
+        let members = frame.source.members(of: index)
         var next = members.lowerBound
         // Nothing of an absent field or object is preserved, unless it is required or depends on others.
         while let i = nextToPreserve(next, before: members.upperBound, frame) {
             next = i &+ 1
-            let node = tree.nodes[i]
+            let node = frame.source.nodes[i]
             if node.isUnpreserved { continue }
             let before = json.count
             if node.isObject {
@@ -96,7 +95,7 @@ extension Engine {
                     summary.isRepresented = true
                     continue
                 }
-                Self.appendKey(tree.key(of: i), to: &json, isFirst: before == empty)
+                Self.appendKey(frame.source.key(of: i), to: &json, isFirst: before == empty)
                 let value = json.count
                 let inner = appendObject(i, node, parent: index, to: &json, frame)
                 if inner.isRepresented { summary.isRepresented = true }
@@ -106,7 +105,7 @@ extension Engine {
                 if has(.isRepresented, i, frame) { summary.isRepresented = true }
                 guard let fragment = fragment(i, frame) else { continue }
                 if !frame.rows[Int(node.row)].isConditional { summary.isUnconditional = true }
-                Self.appendKey(tree.key(of: i), to: &json, isFirst: before == empty)
+                Self.appendKey(frame.source.key(of: i), to: &json, isFirst: before == empty)
                 json.append(contentsOf: fragments[fragment])
             }
         }

@@ -7,22 +7,21 @@ extension Engine {
     /// Enters the positions of the fields in `object`, which is object `index` of the source. Recursion is bounded by
     /// the depth of the table.
     mutating func scan(_ object: Cursor, into index: Int, _ frame: borrowing Frame) {
-        let tree = frame.source
-        var likely = Int(tree.nodes[index].first)
+        var likely = Int(frame.source.nodes[index].first)
         var members = object.members
         while let member = members.next() {
             let value = member.value
             let position = Int32(truncatingIfNeeded: value.position(from: frame.root))
-            guard let found = tree.find(member.name, likely, in: index) else {
+            guard let found = frame.source.find(member.name, likely, in: index) else {
                 addUnknown(member.name, position, in: index, frame)
                 continue
             }
             likely = found + 1
-            if !tree.nodes[found].isObject {
-                enterField(found, Int(tree.nodes[found].counterpart), at: position, frame)
+            if !frame.source.nodes[found].isObject {
+                enterField(found, Int(frame.source.nodes[found].counterpart), at: position, frame)
             } else if value.isObject {
                 enterObject(found, at: position, frame)
-                markInput(Int(tree.nodes[found].counterpart), frame)
+                markInput(Int(frame.source.nodes[found].counterpart), frame)
                 scan(value, into: found, frame)
             } else {
                 enterObject(found, at: -position, frame)

@@ -37,12 +37,23 @@ struct Argument: BitwiseCopyable {
         var elements = list.elements
         while let element = elements.next() {
             count += 1
-            guard element.isObject, let name = element["name"], name.isString else {
+            var name: Cursor? = nil
+            var value: Cursor? = nil
+            var members = element.members
+            var memberCount = 0
+            while let member = members.next() {
+                memberCount += 1
+                if member.name.stringEquals("name") {
+                    name = member.value
+                } else if member.name.stringEquals("value") {
+                    value = member.value
+                }
+            }
+            guard let name, name.isString else {
                 isRegular = false
                 continue
             }
-            let value = element["value"]
-            if value?.isString != true || element.count != 2 { isRegular = false }
+            if value?.isString != true || memberCount != 2 { isRegular = false }
             arguments.append(Argument(name: position(name, list), value: position(value, list)))
         }
         let wasSorted = sort(&arguments, list)

@@ -66,6 +66,9 @@ struct GroupVersionTransform: FieldTransform {
 
     func writeSpoke(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
         let source = engine.source(field.row, frame)
+        if field.preserved == nil, let source, let group = source.plainContent, !group.isEmpty, Self.hasNoSlash(group) {
+            return writeGroupVersion(source, group, field, &engine, frame)
+        }
         let group = source?.string ?? ""
         let isGroup = !group.isEmpty && !group.utf8.contains(UInt8(ascii: "/"))
         if let source, !isGroup { engine.preserve(source.text, field.row, frame) }
@@ -78,22 +81,50 @@ struct GroupVersionTransform: FieldTransform {
         }
         guard !group.isEmpty else { return .absent }
         let version = version(of: group, engine, frame)
-        if isGroup {
-            engine.markRepresented(field.row, frame)
-            if engine.referenceVersions != nil { preserveLookup(version, field.row, &engine, frame) }
-        }
+        if isGroup { markLookup(version, field.row, &engine, frame) }
         engine.writeKey(field, frame)
         engine.writer.string("\(group)/\(version)")
         return .written
     }
 
+    /// Writes the version of a group of which the annotation has nothing: the usual case, with few strings.
+    private func writeGroupVersion(
+        _ source: Cursor, _ group: Span<UInt8>, _ field: borrowing TargetField, _ engine: inout Engine,
+        _ frame: borrowing Frame
+    ) -> Outcome {
+        let version =
+            engine.referenceVersions == nil
+            ? frame.strings[Int(defaultVersion)] : version(of: source.string ?? "", engine, frame)
+        markLookup(version, field.row, &engine, frame)
+        engine.writeKey(field, frame)
+        engine.writer.append("\"", group, "/")
+        engine.writer.appendEscaped(version.utf8.span)
+        engine.writer.append("\"")
+        engine.writer.needsComma = true
+        return .written
+    }
+
     // MARK: - Versions that were looked up
 
-    /// Preserves that a version was looked up, and for which kind.
-    private func preserveLookup(_ version: String, _ row: Int, _ engine: inout Engine, _ frame: borrowing Frame) {
-        var json = JSONWriter()
-        json.string("\(kindName(engine, frame))/\(version)")
-        engine.preserve(json.bytes.span, row, frame)
+    /// Enters that the target represents a group, and if its version was looked up, for which kind.
+    private func markLookup(_ version: String, _ row: Int, _ engine: inout Engine, _ frame: borrowing Frame) {
+        engine.markRepresented(row, frame)
+        guard engine.referenceVersions != nil else { return }
+        let start = engine.fragments.count
+        var json = JSONWriter(appendingTo: engine.fragments)
+        engine.fragments = []
+        json.append("\"")
+        let kind = engine.source(self.kind, frame)
+        if let text = kind?.plainContent {
+            json.append(text)
+        } else {
+            json.appendEscaped((kind?.string ?? "").utf8.span)
+        }
+        json.append("/")
+        json.appendEscaped(version.utf8.span)
+        json.append("\"")
+        engine.fragments = json.bytes
+        engine.endFragment(from: start, row, frame)
     }
 
     /// Returns true if `text` is the version that was looked up for the same kind; `lookup` is what was preserved of
@@ -122,6 +153,11 @@ struct GroupVersionTransform: FieldTransform {
         // By bytes: a slash with a combining accent is another Character.
         guard let slash = slash(in: apiVersion.utf8.span) else { return nil }
         return String(decoding: apiVersion.utf8.prefix(slash), as: UTF8.self)
+    }
+
+    private static func hasNoSlash(_ text: Span<UInt8>) -> Bool {
+        for i in text.indices where text[i] == UInt8(ascii: "/") { return false }
+        return true
     }
 
     /// Returns the position of the slash; nil if there is none, or more than one.
