@@ -41,7 +41,9 @@ struct InputlessTransformTests {
         for row in table.rows.indices where !table.rows[row].transform.writesWithoutInput {
             let node = frame.targetNode(row)
             guard node > 0, engine.source(row, frame) == nil else { continue }
-            let field = TargetField(row: row, node: node, preserved: nil, isParentWritten: true)
+            let field = TargetField(
+                row: row, node: node, sourceNode: Int(frame.target.nodes[node].counterpart), preserved: nil,
+                isParentWritten: true)
             let outcome = table.rows[row].transform.write(field, &engine, frame)
             let path = frame.target.path(of: node)
             #expect(outcome == .absent, "\(path)")

@@ -111,6 +111,14 @@ extension Engine {
         return frame.root.descendant(at: Int(slots[frame.slot(.sourcePosition, node)]))
     }
 
+    /// Returns the value of a target's field in the source; nil if the field is absent.
+    @inline(__always)
+    @_lifetime(copy frame)
+    func source(of field: borrowing TargetField, _ frame: borrowing Frame) -> Cursor? {
+        guard field.sourceNode > 0, has(.hasInput, field.node, frame) else { return nil }
+        return frame.root.descendant(at: Int(slots[frame.slot(.sourcePosition, field.sourceNode)]))
+    }
+
     @_lifetime(copy frame)
     func source(_ row: Int32, _ frame: borrowing Frame) -> Cursor? { source(Int(row), frame) }
 
@@ -155,6 +163,11 @@ extension Engine {
     /// Enters that the target represents the value of a row's field.
     mutating func markRepresented(_ row: Int, _ frame: borrowing Frame) {
         setOutward(.isRepresented, frame.sourceNode(row), frame.source, frame)
+    }
+
+    /// Enters that the target represents the value of a field.
+    mutating func markRepresented(_ field: borrowing TargetField, _ frame: borrowing Frame) {
+        setOutward(.isRepresented, field.sourceNode, frame.source, frame)
     }
 
     // MARK: - Preserved values

@@ -23,7 +23,9 @@ extension Engine {
                 if writeObject(i, value, isParentWritten: isForced, frame) { set(.isWritten, i, frame) }
             } else {
                 let row = Int(frame.target.nodes[i].row)
-                let field = TargetField(row: row, node: i, preserved: value, isParentWritten: isForced)
+                let field = TargetField(
+                    row: row, node: i, sourceNode: Int(frame.target.nodes[i].counterpart), preserved: value,
+                    isParentWritten: isForced)
                 if frame.rows[row].transform.write(field, &self, frame) == .requiresParent { isRequired = true }
             }
         }

@@ -12,7 +12,7 @@ struct ArgumentsTransform: FieldTransform {
     static var writesWithoutInput: Bool { false }
 
     func writeHub(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
-        let source = engine.source(field.row, frame)
+        let source = engine.source(of: field, frame)
         guard let map = source, map.isObject, !map.isEmptyContainer else {
             if let source {
                 engine.preserveVerbatim(source, field.row, frame)
@@ -23,14 +23,14 @@ struct ArgumentsTransform: FieldTransform {
             }
             return .absent
         }
-        engine.markRepresented(field.row, frame)
+        engine.markRepresented(field, frame)
         Argument.read(map: map, into: &engine.arguments)
         if Self.hasOtherThanStrings(map) { engine.preserveVerbatim(map, field.row, frame) }
         return engine.writeList(of: map, field, frame)
     }
 
     func writeSpoke(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
-        let source = engine.source(field.row, frame)
+        let source = engine.source(of: field, frame)
         guard let list = source, list.isArray, !list.isEmptyContainer else {
             if let source {
                 engine.preserveVerbatim(source, field.row, frame)
@@ -39,7 +39,7 @@ struct ArgumentsTransform: FieldTransform {
             }
             return .absent
         }
-        engine.markRepresented(field.row, frame)
+        engine.markRepresented(field, frame)
         switch Argument.read(list: list, into: &engine.arguments) {
         case .sorted: break
         case .unsorted: engine.preserveNames(of: list, field.row, frame)

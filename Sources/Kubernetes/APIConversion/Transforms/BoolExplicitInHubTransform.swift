@@ -11,10 +11,10 @@ internal import JSON
 struct BoolExplicitInHubTransform: AbsencePreservingTransform {
     func writeHub(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
         guard engine.hasSourceParent(field.row, frame) else { return .absent }
-        let source = engine.source(field.row, frame)
+        let source = engine.source(of: field, frame)
         if let source, source.kind != .false { return writeTrue(source, field, &engine, frame) }
         if source == nil {
-            engine.markRepresented(field.row, frame)
+            engine.markRepresented(field, frame)
         } else {
             engine.preserve("false", field.row, frame)
         }
@@ -24,12 +24,12 @@ struct BoolExplicitInHubTransform: AbsencePreservingTransform {
 
     func writeSpoke(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
         guard engine.hasSourceParent(field.row, frame) else { return .absent }
-        let source = engine.source(field.row, frame)
+        let source = engine.source(of: field, frame)
         if let source, source.kind != .false { return writeTrue(source, field, &engine, frame) }
         if source == nil {
             engine.preserve(ConversionData.none, field.row, frame)
         } else {
-            engine.markRepresented(field.row, frame)
+            engine.markRepresented(field, frame)
         }
         guard let preserved = field.preserved, preserved.kind == .false else { return .requiresParent }
         return engine.writeFalse(field.node, frame)
@@ -38,7 +38,7 @@ struct BoolExplicitInHubTransform: AbsencePreservingTransform {
     private func writeTrue(
         _ source: Cursor, _ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame
     ) -> Outcome {
-        engine.markRepresented(field.row, frame)
+        engine.markRepresented(field, frame)
         return engine.write(source, as: field, frame)
     }
 }

@@ -18,7 +18,7 @@ struct DurationTransform: FieldTransform {
     private static let maxUnreadable = 64
 
     func writeHub(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
-        guard let source = engine.source(field.row, frame) else { return writeNull(field, &engine, frame) }
+        guard let source = engine.source(of: field, frame) else { return writeNull(field, &engine, frame) }
         guard let seconds = source.durationSeconds else {
             if engine.unreadable.count < Self.maxUnreadable {
                 engine.unreadable.append(frame.source.path(of: frame.sourceNode(field.row)))
@@ -26,7 +26,7 @@ struct DurationTransform: FieldTransform {
             engine.preserve(source.text, field.row, frame)
             return .absent
         }
-        engine.markRepresented(field.row, frame)
+        engine.markRepresented(field, frame)
         if !engine.isGoDuration(source, seconds) { engine.preserve(source.text, field.row, frame) }
         engine.writeKey(field, frame)
         engine.writer.integer(seconds)
@@ -34,12 +34,12 @@ struct DurationTransform: FieldTransform {
     }
 
     func writeSpoke(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
-        guard let source = engine.source(field.row, frame) else { return writeNull(field, &engine, frame) }
+        guard let source = engine.source(of: field, frame) else { return writeNull(field, &engine, frame) }
         guard let seconds = source.seconds32 else {
             engine.preserve(source.text, field.row, frame)
             return .absent
         }
-        engine.markRepresented(field.row, frame)
+        engine.markRepresented(field, frame)
         if let preserved = field.preserved, preserved.durationSeconds == seconds {
             return engine.write(preserved, as: field, frame)
         }

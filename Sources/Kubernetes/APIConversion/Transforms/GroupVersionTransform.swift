@@ -17,7 +17,7 @@ struct GroupVersionTransform: FieldTransform {
     static var writesWithoutInput: Bool { false }
 
     func writeHub(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
-        let source = engine.source(field.row, frame)
+        let source = engine.source(of: field, frame)
         if field.preserved == nil, let source, let text = source.plainContent, let slash = Self.slash(in: text),
             slash > 0
         {
@@ -31,7 +31,7 @@ struct GroupVersionTransform: FieldTransform {
             let isDefault =
                 engine.referenceVersions == nil && text == "\(group)/\(frame.strings[Int(defaultVersion)])"
             if text != nil, isLookedUp || isDefault {
-                engine.markRepresented(field.row, frame)
+                engine.markRepresented(field, frame)
             } else {
                 engine.preserve(source.text, field.row, frame)
             }
@@ -54,7 +54,7 @@ struct GroupVersionTransform: FieldTransform {
     ) -> Outcome {
         let version = frame.strings[Int(defaultVersion)].utf8.span
         if engine.referenceVersions == nil, spansEqual(text.extracting((slash + 1)...), version) {
-            engine.markRepresented(field.row, frame)
+            engine.markRepresented(field, frame)
         } else {
             engine.preserve(source.text, field.row, frame)
         }
@@ -65,7 +65,7 @@ struct GroupVersionTransform: FieldTransform {
     }
 
     func writeSpoke(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
-        let source = engine.source(field.row, frame)
+        let source = engine.source(of: field, frame)
         if field.preserved == nil, let source, let group = source.plainContent, !group.isEmpty, Self.hasNoSlash(group) {
             return writeGroupVersion(source, group, field, &engine, frame)
         }
@@ -75,7 +75,7 @@ struct GroupVersionTransform: FieldTransform {
         if let preserved = field.preserved {
             let before = preserved.string.map { Self.group($0) ?? "" } ?? ""
             if before == group {
-                if isGroup { engine.markRepresented(field.row, frame) }
+                if isGroup { engine.markRepresented(field, frame) }
                 return engine.write(preserved, as: field, frame)
             }
         }

@@ -13,9 +13,9 @@ struct ImpliedTextTransform: AbsencePreservingTransform {
 
     func writeHub(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
         guard engine.hasSourceParent(field.row, frame) else { return .absent }
-        let source = engine.source(field.row, frame)
+        let source = engine.source(of: field, frame)
         if let source, !source.isZero {
-            engine.markRepresented(field.row, frame)
+            engine.markRepresented(field, frame)
             return engine.write(source, as: field, frame)
         }
         if let source {
@@ -24,7 +24,7 @@ struct ImpliedTextTransform: AbsencePreservingTransform {
             engine.preserve(ConversionData.none, field.row, frame)
         }
         if let preserved = field.preserved, preserved.isEmptyContainer { return .requiresParent }
-        engine.markRepresented(field.row, frame)
+        engine.markRepresented(field, frame)
         engine.writeKey(field, frame)
         engine.writer.string(frame.strings[Int(implied)])
         return .written
@@ -32,11 +32,11 @@ struct ImpliedTextTransform: AbsencePreservingTransform {
 
     func writeSpoke(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
         guard engine.hasSourceParent(field.row, frame) else { return .absent }
-        guard let source = engine.source(field.row, frame) else {
+        guard let source = engine.source(of: field, frame) else {
             engine.preserve(ConversionData.none, field.row, frame)
             return .absent
         }
-        engine.markRepresented(field.row, frame)
+        engine.markRepresented(field, frame)
         if let preserved = field.preserved, source.stringEquals(frame.strings[Int(implied)].utf8) {
             if preserved.isEmptyContainer { return .requiresParent }
             if preserved.isZero { return engine.write(preserved, as: field, frame) }

@@ -19,7 +19,7 @@ struct ListTransform: FieldTransform {
     }
 
     private func write(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
-        let source = engine.source(field.row, frame)
+        let source = engine.source(of: field, frame)
         guard let list = source, list.isArray, !list.isEmptyContainer else {
             if let source {
                 engine.preserveVerbatim(source, field.row, frame)
@@ -28,7 +28,7 @@ struct ListTransform: FieldTransform {
             }
             return .absent
         }
-        engine.markRepresented(field.row, frame)
+        engine.markRepresented(field, frame)
         engine.writeKey(field, frame)
         engine.writer.beginArray()
         let firstFragment = engine.fragments.count

@@ -15,7 +15,7 @@ struct ReadinessExceptionTransform: FieldTransform {
     func writeHub(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
         let ready = engine.source(readiness, frame)
         let isPositive = engine.isPositive(counter, frame)
-        if let source = engine.source(field.row, frame) {
+        if let source = engine.source(of: field, frame) {
             let isKept =
                 switch ready?.kind {
                 case nil: !isPositive && source.bool == true
@@ -31,7 +31,7 @@ struct ReadinessExceptionTransform: FieldTransform {
     }
 
     func writeSpoke(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
-        guard let source = engine.source(field.row, frame) else { return .absent }
+        guard let source = engine.source(of: field, frame) else { return .absent }
         let isImplied = engine.source(readiness, frame) == nil && source.bool == engine.isPositive(counter, frame)
         return isImplied ? .absent : engine.write(source, as: field, frame)
     }

@@ -13,12 +13,12 @@ struct ReadinessTransform: FieldTransform {
     static var dependsOnOtherFields: Bool { true }
 
     func writeHub(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
-        guard let source = engine.source(field.row, frame), source.kind != .true else { return .absent }
+        guard let source = engine.source(of: field, frame), source.kind != .true else { return .absent }
         return engine.write(source, as: field, frame)
     }
 
     func writeSpoke(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
-        if let source = engine.source(field.row, frame) { return engine.write(source, as: field, frame) }
+        if let source = engine.source(of: field, frame) { return engine.write(source, as: field, frame) }
         let exception = engine.source(self.exception, frame)?.bool
         guard exception == false || exception == nil && engine.isPositive(counter, frame) else { return .absent }
         engine.writeKey(field, frame)

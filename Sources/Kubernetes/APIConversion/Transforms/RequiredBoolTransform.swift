@@ -10,11 +10,11 @@ internal import JSON
 struct RequiredBoolTransform: AbsencePreservingTransform {
     func writeHub(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
         guard engine.hasSourceParent(field.row, frame) else { return .absent }
-        guard let source = engine.source(field.row, frame) else {
+        guard let source = engine.source(of: field, frame) else {
             engine.preserve(ConversionData.none, field.row, frame)
             return .absent
         }
-        engine.markRepresented(field.row, frame)
+        engine.markRepresented(field, frame)
         if source.kind == .false, let preserved = field.preserved, preserved.isEmptyContainer {
             return .requiresParent
         }
@@ -23,14 +23,14 @@ struct RequiredBoolTransform: AbsencePreservingTransform {
 
     func writeSpoke(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
         guard engine.hasSourceParent(field.row, frame) else { return .absent }
-        guard let source = engine.source(field.row, frame) else {
+        guard let source = engine.source(of: field, frame) else {
             engine.preserve(ConversionData.none, field.row, frame)
             if let preserved = field.preserved, preserved.isEmptyContainer { return .absent }
             engine.writeKey(field, frame)
             engine.writer.bool(false)
             return .written
         }
-        engine.markRepresented(field.row, frame)
+        engine.markRepresented(field, frame)
         return engine.write(source, as: field, frame)
     }
 }

@@ -13,7 +13,7 @@ struct RequiredTextTransform: AbsencePreservingTransform {
 
     func writeHub(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
         guard engine.hasSourceParent(field.row, frame) else { return .absent }
-        let source = engine.source(field.row, frame)
+        let source = engine.source(of: field, frame)
         if let source, !source.isZero { return writeText(source, field, &engine, frame) }
         if let source {
             if !source.isEmptyString { engine.preserve(source.text, field.row, frame) }
@@ -35,7 +35,7 @@ struct RequiredTextTransform: AbsencePreservingTransform {
 
     func writeSpoke(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
         guard engine.hasSourceParent(field.row, frame) || field.isParentWritten else { return .absent }
-        let source = engine.source(field.row, frame)
+        let source = engine.source(of: field, frame)
         if let source, !source.isZero { return writeText(source, field, &engine, frame) }
         if let source { engine.preserve(source.text, field.row, frame) }
         if let preserved = field.preserved {
@@ -50,7 +50,7 @@ struct RequiredTextTransform: AbsencePreservingTransform {
     private func writeText(
         _ source: Cursor, _ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame
     ) -> Outcome {
-        engine.markRepresented(field.row, frame)
+        engine.markRepresented(field, frame)
         return engine.write(source, as: field, frame)
     }
 }

@@ -19,7 +19,7 @@ struct ValueTransform: FieldTransform {
 
     @inline(__always)
     private func write(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
-        guard let value = engine.source(field.row, frame) else {
+        guard let value = engine.source(of: field, frame) else {
             if let preserved = field.preserved, preserved.isZero { return engine.write(preserved, as: field, frame) }
             return .absent
         }
@@ -27,7 +27,7 @@ struct ValueTransform: FieldTransform {
             engine.preserve(value.text, field.row, frame)
             return .absent
         }
-        engine.markRepresented(field.row, frame)
+        engine.markRepresented(field, frame)
         return engine.write(value, as: field, frame)
     }
 }

@@ -14,8 +14,8 @@ struct VerbatimTransform: FieldTransform {
 
     @inline(__always)
     private func write(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
-        guard let value = engine.source(field.row, frame) else { return .absent }
-        engine.markRepresented(field.row, frame)
+        guard let value = engine.source(of: field, frame) else { return .absent }
+        engine.markRepresented(field, frame)
         return engine.write(value, as: field, frame)
     }
 }
