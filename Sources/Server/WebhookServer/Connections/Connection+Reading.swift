@@ -62,7 +62,7 @@ extension Connection {
     }
 
     /// Continues after the other connections have had their turn.
-    private func queue() {
+    func queue() {
         guard !isQueued else { return }
         isQueued = true
         let (home, id) = (UnsafeTransfer(context), registration)

@@ -12,6 +12,9 @@ extension Connection {
 
     /// Maximum size of output that is copied; larger output is swapped out with its memory.
     private static let copiedBytes = 64 * 1024
+    /// Bytes that one connection sends in a tick, before other connections get their turn: they take some 0.1 ms. A
+    /// fast peer would otherwise keep the loop busy for the whole of a large response.
+    private static let tickBytes = 128 * 1024
 
     /// Empties the output, which responses are appended to.
     func beginOutput() {
@@ -27,7 +30,12 @@ extension Connection {
             beginOutput()
             return holdUnsent()
         }
-        while writeOutput(), case .http2 = phase, let http2 {
+        var left = Self.tickBytes
+        while writeOutput(&left), case .http2 = phase, let http2 {
+            guard left > 0 else {
+                queue()
+                break
+            }
             http2.produce(into: &context.output)
             if context.output.isEmpty { break }
         }
@@ -35,18 +43,18 @@ extension Connection {
         context.trim()
     }
 
-    /// Writes the output; false if the socket did not take all of it, or if the connection is closed.
-    private func writeOutput() -> Bool {
-        guard let sent = write(context.output) else { return false }
+    /// Writes the output, up to `left` bytes; false if not all of it was written, or if the connection is closed.
+    private func writeOutput(_ left: inout Int) -> Bool {
+        guard let sent = write(context.output, &left) else { return false }
         guard sent == context.output.count else {
             keepUnsent(from: sent)
             return false
         }
         if !context.tail.isEmpty {
-            guard let sent = write(context.tail) else { return false }
+            guard let sent = write(context.tail, &left) else { return false }
             guard sent == context.tail.count else {
                 swap(&unsent, &context.tail)
-                waitForPeer(from: sent)
+                continueLater(from: sent)
                 return false
             }
         }
@@ -54,15 +62,18 @@ extension Connection {
         return true
     }
 
-    /// Returns the number of bytes that the socket took; nil if the connection is closed.
-    private func write(_ bytes: borrowing [UInt8]) -> Int? {
+    /// Returns the number of bytes that the socket took, of about `left`; nil if the connection is closed.
+    private func write(_ bytes: borrowing [UInt8], _ left: inout Int) -> Int? {
         var offset = 0
-        while offset < bytes.count {
+        while offset < bytes.count, left > 0 {
             switch session.write(bytes, from: offset) {
             case .done(let count):
                 context.state.metrics.bytesSent.add(count)
                 offset += count
-            case .wantsWrite, .wantsRead: return offset
+                left -= count
+            case .wantsWrite, .wantsRead:
+                isPeerSlow = true
+                return offset
             case .ended, .failed:
                 close()
                 return nil
@@ -83,28 +94,30 @@ extension Connection {
         if context.output.count - offset > Self.copiedBytes {
             swap(&unsent, &context.output)
             unsent.append(contentsOf: context.tail)
-            waitForPeer(from: offset)
+            continueLater(from: offset)
         } else {
             unsent = Array(context.output[offset...])
             unsent.append(contentsOf: context.tail)
-            waitForPeer(from: 0)
+            continueLater(from: 0)
         }
     }
 
-    /// Waits until the peer takes `unsent` from `offset` on.
-    private func waitForPeer(from offset: Int) {
+    /// Writes `unsent` from `offset` on in the next tick, or once the socket takes more of it.
+    private func continueLater(from offset: Int) {
         sent = offset
         unsentSince = context.loop.nowNanoseconds
         sentSinceDeadline = 0
         moveWriteDeadline()
         beginOutput()
+        // Not by epoll, which reports a socket only when a third of its buffer is free.
+        if !isPeerSlow { queue() }
         holdUnsent()
     }
 
-    /// Takes bytes from the byte budget for large unsent output. If they are not available, the connection is closed: a
-    /// peer that does not read cannot get a 503.
+    /// Takes bytes from the byte budget for large output that the peer has not read. If they are not available, the
+    /// connection is closed: a peer that does not read cannot get a 503.
     private func holdUnsent() {
-        let wanted = unsent.count > context.limits.workerThresholdBytes ? unsent.count : 0
+        let wanted = isPeerSlow && unsent.count > context.limits.workerThresholdBytes ? unsent.count : 0
         let state = context.state
         if wanted < heldUnsent {
             state.budget.give(heldUnsent - wanted, of: network)
@@ -116,21 +129,25 @@ extension Connection {
         heldUnsent = wanted
     }
 
-    /// Continues to write; true once everything is written and the connection stays open.
+    /// Continues to write, as much as a tick allows; true once everything is written and the connection stays open.
     func flushUnsent() -> Bool {
+        var left = Self.tickBytes
         while sent < unsent.count {
+            guard left > 0 else {
+                if !isPeerSlow { queue() }
+                waitToWrite()
+                return false
+            }
             switch session.write(unsent, from: sent) {
             case .done(let count):
                 context.state.metrics.bytesSent.add(count)
                 sent += count
+                left -= count
                 sentSinceDeadline += count
             case .wantsWrite, .wantsRead:
-                if sentSinceDeadline >= Self.progressBytes {
-                    sentSinceDeadline = 0
-                    moveWriteDeadline()
-                    updateDeadline()
-                }
-                updateWatch()
+                isPeerSlow = true
+                holdUnsent()
+                if !isClosed { waitToWrite() }
                 return false
             case .ended, .failed:
                 close()
@@ -139,6 +156,7 @@ extension Connection {
         }
         unsent = []
         sent = 0
+        isPeerSlow = false
         holdUnsent()
         guard case .proceed = afterWriting else {
             finish()
@@ -151,6 +169,16 @@ extension Connection {
             updateWatch()
         }
         return !isClosed && unsent.isEmpty
+    }
+
+    /// Gives the peer more time, as it has taken some bytes.
+    private func waitToWrite() {
+        if sentSinceDeadline >= Self.progressBytes {
+            sentSinceDeadline = 0
+            moveWriteDeadline()
+            updateDeadline()
+        }
+        updateWatch()
     }
 
     /// Writes the last response and ends the connection.

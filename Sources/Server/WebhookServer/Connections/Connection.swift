@@ -31,8 +31,10 @@ final class Connection: EventHandler {
     /// Output that the socket did not take yet, from `sent` on. Nothing is read while there is some.
     var unsent: [UInt8] = []
     var sent = 0
-    /// Time at which the socket last took none of a response, or not all of it.
+    /// Time at which a response was not written at once.
     var unsentSince: UInt64 = 0
+    /// True once the socket has not taken all of `unsent` that it was offered.
+    var isPeerSlow = false
     /// Time by which the peer must take more of it.
     var writeDeadline: UInt64 = 0
     /// Bytes that the peer has taken since the write deadline last moved.
@@ -209,7 +211,8 @@ final class Connection: EventHandler {
     func updateWatch() {
         if isClosed { return }
         if !unsent.isEmpty {
-            watch([.writable])
+            // Until the socket is full, the loop continues by itself.
+            watch(isPeerSlow ? [.writable] : [])
         } else if http1.isWaitingForWorker {
             // Nothing is read meanwhile, so that a client cannot pile up requests; a hangup is still reported.
             watch([.peerClosed])
