@@ -17,8 +17,14 @@ public enum ProcessMemory {
     /// - Parameter capacity: Bytes that the array will have. Smaller than `minHugeBytes`, they are only reserved.
     public static func reserve(_ capacity: Int, in bytes: inout [UInt8]) {
         bytes.reserveCapacity(capacity)
-        guard capacity >= minHugeBytes else { return }
+        useHugePages(in: &bytes)
+    }
+
+    /// Uses huge pages for the reserved memory of an array, as far as it has not been written, if it is large and the
+    /// system has them. Any thread.
+    public static func useHugePages(in bytes: inout [UInt8]) {
         let reserved = bytes.capacity
+        guard reserved >= minHugeBytes else { return }
         unsafe bytes.withUnsafeMutableBufferPointer { buffer in
             if let start = buffer.baseAddress { unsafe clinux_use_huge_pages(start, reserved) }
         }

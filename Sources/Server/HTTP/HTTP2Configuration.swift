@@ -19,8 +19,8 @@ public struct HTTP2Configuration: Sendable {
     /// SETTINGS, PING, PRIORITY and empty DATA frames, beyond four per request (CVE-2019-9512, -9515, -9518).
     public var maxControlFrames = 1_000
 
-    /// Reserves memory for a large body, of which an eighth has arrived.
-    public var reserve: @Sendable (_ capacity: Int, _ body: inout [UInt8]) -> Void = { $1.reserveCapacity($0) }
+    /// Makes room for more bytes of a large body of known length.
+    public var makeRoom: @Sendable (_ body: inout [UInt8], _ more: Int, _ length: Int) -> Void = { _, _, _ in }
 
     /// Creates the default limits.
     public init() {}

@@ -151,17 +151,14 @@ public final class HTTP2Session {
 
     /// Buffers more of a body.
     func keep(_ entry: Stream, _ bytes: UnsafeBufferPointer<UInt8>) {
-        // Growing in steps would copy a large body repeatedly; announcing one must not cost memory.
-        if let length = entry.head.contentLength, length > Self.largeBodyBytes, entry.body.count >= length / 8,
-            entry.body.capacity < length, length <= entry.maxBodyBytes
-        {
-            configuration.reserve(length, &entry.body)
+        if let length = entry.head.contentLength, length > Self.largeBodyBytes, length <= entry.maxBodyBytes {
+            configuration.makeRoom(&entry.body, bytes.count, length)
         }
         unsafe entry.body.append(contentsOf: bytes)
         heldBodyBytes += bytes.count
     }
 
-    /// Size from which on the memory for a body is reserved as a whole.
+    /// Size from which on the memory for a body is reserved before it is complete.
     private static let largeBodyBytes = 1 << 20
 
     /// Releases a body and returns it.

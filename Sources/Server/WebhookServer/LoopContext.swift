@@ -54,11 +54,13 @@ final class LoopContext {
         self.capacity = capacity
         handlers = state.routes.makeHandlers(on: HandlerThread(log: part.log.value))
         input = [UInt8](repeating: 0, count: Self.inputBytes)
+        state.buffers.use(limit: limits.maxInflightBytes)
     }
 
     /// Applies other limits from now on.
     func use(_ limits: ServerLimits, _ capacity: ServerCapacity) {
         (self.limits, self.capacity) = (limits, capacity)
+        state.buffers.use(limit: limits.maxInflightBytes)
     }
 
     /// Takes a slot for a connection of `network`, if need be by closing a less useful one. False if there is none.

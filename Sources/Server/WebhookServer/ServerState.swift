@@ -13,7 +13,9 @@ final class ServerState: Sendable {
     /// Set by the first signal: from then on every HTTP/1.1 response ends its connection.
     let isDraining = Atomic<Bool>(false)
     /// Bytes of large bodies that are read or handled, and of responses that peers have not read.
-    let budget = ByteBudget()
+    let budget: ByteBudget
+    /// Their memory.
+    let buffers: LargeBuffers
     /// Connections within the limit.
     let connections = ConnectionSlots()
     /// Connections of each client network, without surplus ones.
@@ -30,6 +32,8 @@ final class ServerState: Sendable {
         spans = webhooks.spans
         renderError = webhooks.renderError
         self.metrics = metrics
+        budget = ByteBudget()
+        buffers = LargeBuffers(beside: budget)
         self.tls = Mutex(tls)
     }
 

@@ -129,7 +129,7 @@ public final class WebhookServer: @unchecked Sendable {
         try signals.start(on: serviceLoop)
         try operationsListener.start()
         try protectedListener?.start()
-        MemoryKeeper().start(on: serviceLoop)
+        MemoryKeeper(state.buffers).start(on: serviceLoop)
         signalInbox.handler = { [self] in handle($0) }
         for (i, context) in contexts.enumerated() {
             let bound = UnsafeTransfer(context)

@@ -1,4 +1,3 @@
-internal import EventLoop
 internal import JSON
 internal import Metrics
 internal import OCNEAPI
@@ -33,7 +32,7 @@ final class ConversionHandler: RequestHandler {
         conversion.referenceVersions = thread.cluster.map { ClusterState(objects: $0.objects) }
         defer { conversion.referenceVersions = nil }
         // The response is about as long as the request.
-        ProcessMemory.reserve(request.body.count + request.body.count / 8, in: &response.body)
+        response.reserve(request.body.count + request.body.count / 8)
         let cancellation = request.cancellation
         let (status, report) = conversion.answer(request.body, tape: &thread.tape, into: &response.body) {
             cancellation.isCancelled

@@ -70,12 +70,9 @@ extension Connection {
     }
 
     /// Appends the first `count` bytes of the scratch input to the pending input.
-    ///
-    /// Memory for a whole large body is reserved once an eighth of it has arrived: growing in steps would copy it
-    /// repeatedly, while a mere announcement of a large body must not cost memory.
     private func collect(_ count: Int) {
-        if let length = http1.largeBody(context.limits), pending.capacity < length, pending.count >= length / 8 {
-            ProcessMemory.reserve(length, in: &pending)
+        if let length = http1.largeBody(context.limits) {
+            context.state.buffers.makeRoom(in: &pending, for: count, of: length)
         }
         pending.append(contentsOf: context.input[..<count])
     }

@@ -154,7 +154,7 @@ extension Connection {
                 return false
             }
         }
-        unsent = []
+        context.state.buffers.recycle(&unsent, counted: heldUnsent)
         sent = 0
         isPeerSlow = false
         holdUnsent()

@@ -45,7 +45,8 @@ final class HTTP2Exchange {
         self.refusesAll = refusesAll
         self.network = network
         var configuration = HTTP2Configuration()
-        configuration.reserve = { ProcessMemory.reserve($0, in: &$1) }
+        let buffers = context.state.buffers
+        configuration.makeRoom = { buffers.makeRoom(in: &$0, for: $1, of: $2) }
         configuration.maxConcurrentStreams = context.limits.maxStreams
         usedAt = context.loop.nowNanoseconds
         do {

@@ -35,13 +35,13 @@ final class Job: Sendable {
     /// Answers the request with one of a worker's handlers; nil if the client is gone.
     func run(_ handlers: RouteHandlers, _ state: ServerState, now: UInt64) -> WebhookResponse? {
         guard !isAbandoned else { return nil }
-        var response = WebhookResponse()
+        var response = WebhookResponse(from: state.buffers)
         guard now < request.deadline else {
             response.isUnfinished = true
             state.finish(&response)
             return response
         }
-        let bytes = takeBody()
+        var bytes = takeBody()
         // Abandoned meanwhile, it has no body.
         guard !isAbandoned else { return nil }
         handlers[request.route].handle(
@@ -49,6 +49,7 @@ final class Job: Sendable {
                 body: bytes.span, receivedNanoseconds: received, deadlineNanoseconds: request.deadline,
                 trace: request.trace, job: self),
             into: &response)
+        state.buffers.recycle(&bytes, counted: bytes.count)
         guard !isAbandoned else { return nil }
         state.finish(&response)
         return response

@@ -43,6 +43,7 @@ extension LoopContext {
     /// connections with slow bodies. False if they are not available.
     func takeBytes(_ bytes: Int, beside held: Int, for connection: Connection) -> Bool {
         let (budget, limit, network) = (state.budget, limits.maxInflightBytes, connection.network)
+        defer { state.buffers.makeWay() }
         return budget.take(bytes, beside: held, limit: limit, for: network)
             || reclaimBytes(bytes, for: connection) && budget.take(bytes, beside: held, limit: limit, for: network)
     }

@@ -62,9 +62,19 @@ public struct WebhookResponse: Sendable {
     public var isUnfinished = false
     /// Attributes of the request's span besides those of the server. A handler sets them if the trace is recorded.
     public var spanAttributes: [SpanAttribute] = []
+    private var buffers: LargeBuffers?
 
     /// Creates a response with status 200 and an empty body.
     public init() {}
+
+    /// Creates one whose body may be in memory of earlier ones.
+    init(from buffers: LargeBuffers) { self.buffers = buffers }
+
+    /// Reserves memory for a body of about `capacity` bytes.
+    public mutating func reserve(_ capacity: Int) {
+        guard let buffers else { return body.reserveCapacity(capacity) }
+        buffers.reserve(capacity, in: &body)
+    }
 
     /// Empties the response for the next request; the body keeps its memory.
     mutating func reset() {
