@@ -27,6 +27,7 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/uio.h>
 #include <time.h>
@@ -391,6 +392,28 @@ ssize_t clinux_write_at_once(int fd, const void *buffer, size_t count) {
 // MARK: threads and clocks
 
 void clinux_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
+
+// On Linux a priority is one of a thread, and 0 is the calling one.
+void clinux_lower_priority(int steps) {
+    errno = 0;
+    int now = getpriority(PRIO_PROCESS, 0);
+    if (errno == 0) setpriority(PRIO_PROCESS, 0, now + steps);
+}
+
+void clinux_use_short_slices(void) {
+    // struct sched_attr of sched_setattr(2), which C libraries declare only of late.
+    struct {
+        uint32_t size, policy;
+        uint64_t flags;
+        int32_t nice;
+        uint32_t priority;
+        uint64_t runtime, deadline, period;
+    } attributes = {.size = sizeof attributes};
+    if (syscall(SYS_sched_getattr, 0, &attributes, sizeof attributes, 0) < 0) return;
+    // The shortest slice that the kernel accepts, in nanoseconds.
+    attributes.runtime = 100000;
+    if (attributes.policy == SCHED_OTHER) syscall(SYS_sched_setattr, 0, &attributes, 0);
+}
 
 uint64_t clinux_monotonic_nanoseconds(void) {
     struct timespec now;

@@ -17,6 +17,14 @@ public enum Thread {
         pthread_detach(thread)
     }
 
+    /// Lowers the priority of the calling thread, whose work may wait while other threads of the process have some.
+    /// Needs no privilege. Other processes do not matter if they are in other control groups, as in containers.
+    static func lowerPriority() { clinux_lower_priority(10) }
+
+    /// Has the calling thread run soon when it becomes ready, though others use the processor; for a thread that works
+    /// for a short time. Without effect before Linux 6.12.
+    public static func useShortSlices() { clinux_use_short_slices() }
+
     fileprivate final class Box {
         let name: String
         let body: @Sendable () -> Void

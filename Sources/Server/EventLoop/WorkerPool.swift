@@ -15,6 +15,7 @@ public final class WorkerPool<Context>: @unchecked Sendable {
         available = Descriptor(takingOwnership: try system("eventfd") { clinux_eventfd(1) })
         for i in 0..<threads {
             try Thread.start("worker-\(i)") { [self] in
+                Thread.lowerPriority()
                 let context = makeContext()
                 while true {
                     // Decrements the semaphore by one for each job; retried after EINTR.

@@ -133,7 +133,10 @@ public final class WebhookServer: @unchecked Sendable {
         signalInbox.handler = { [self] in handle($0) }
         for (i, context) in contexts.enumerated() {
             let bound = UnsafeTransfer(context)
-            try Thread.start("loop-\(i)") { bound.value.loop.run() }
+            try Thread.start("loop-\(i)") {
+                Thread.useShortSlices()
+                bound.value.loop.run()
+            }
         }
     }
 

@@ -96,6 +96,11 @@ ssize_t clinux_write_at_once(int fd, const void *buffer, size_t count);
 ssize_t clinux_write(int fd, const void *buffer, size_t count);
 // Sets the name of the calling thread.
 void clinux_name_thread(const char *name);
+// Lowers the scheduling priority of the calling thread by some steps of nice(2), beside the other threads of its group. Needs no privilege.
+void clinux_lower_priority(int steps);
+// Asks for short slices of processor time for the calling thread, so that it need not wait for the end of another thread's slice when it
+// becomes ready. Without effect before Linux 6.12.
+void clinux_use_short_slices(void);
 uint64_t clinux_monotonic_nanoseconds(void);
 int64_t clinux_unix_milliseconds(void);
 uint64_t clinux_unix_nanoseconds(void);
