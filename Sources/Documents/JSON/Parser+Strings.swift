@@ -111,9 +111,37 @@ extension Parser {
                 unsafe at = unsafe skipPlainText(at + 2)
                 continue
             }
-            guard special(byte, &flags) else { return false }
+            if byte >= 0x80 {
+                guard multibyte(byte) else { return false }
+                unsafe at = unsafe skipText(at)
+                continue
+            }
+            guard byte == UInt8(ascii: "\\") else { return fail(.controlCharacter) }
+            flags = .escaped
+            guard escape() else { return false }
             unsafe at = unsafe skipPlainText(at)
         }
+    }
+
+    /// Returns the first quote, backslash or control from `start` on, or the beginning of the first sequence that is
+    /// malformed or near the end of the input; the end if there is none of these. `start` is behind a multibyte sequence.
+    @inline(never)
+    private func skipText(_ start: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
+        var at = unsafe start
+        // The quote of the string and the sequence are at least three bytes.
+        while unsafe at <= lastBlock {
+            if let stop = unsafe firstStop(in: at) { return unsafe Self.beginning(ofSequenceBefore: at + stop) }
+            unsafe at += 16
+        }
+        return unsafe skipPlainText(Self.beginning(ofSequenceBefore: at))
+    }
+
+    /// Returns the beginning of the sequence that the bytes before `next` leave incomplete; otherwise `next`.
+    private static func beginning(ofSequenceBefore next: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
+        if unsafe next[-1] >= 0xC0 { return unsafe next - 1 }
+        if unsafe next[-2] >= 0xE0 { return unsafe next - 2 }
+        if unsafe next[-3] >= 0xF0 { return unsafe next - 3 }
+        return unsafe next
     }
 
     /// Returns the first special byte from `start` on, or the end.
@@ -129,17 +157,6 @@ extension Parser {
             unsafe at += 1
         }
         return unsafe at
-    }
-
-    /// Reads an escape or a multibyte sequence, or rejects the byte.
-    @inline(never)
-    mutating func special(_ byte: UInt8, _ flags: inout TapeEntry.Flags) -> Bool {
-        if byte == UInt8(ascii: "\\") {
-            flags = .escaped
-            return escape()
-        }
-        if byte < 0x20 { return fail(.controlCharacter) }
-        return multibyte(byte)
     }
 
     /// Reads an escape (RFC 8259, section 7); surrogates must be paired.

@@ -13,6 +13,50 @@ static uint64_t expected(const uint8_t *text) {
 
 static int agree(const uint8_t *text) { return cvector_special_bytes(text) == expected(text); }
 
+// Table 3-7 of the Unicode Standard, by the bytes before.
+static int may_follow(uint8_t byte, uint8_t first, uint8_t second, uint8_t third) {
+    if (first >= 0xC2 && first <= 0xDF) return byte >= 0x80 && byte <= 0xBF;
+    if (first == 0xE0) return byte >= 0xA0 && byte <= 0xBF;
+    if (first == 0xED) return byte >= 0x80 && byte <= 0x9F;
+    if (first >= 0xE1 && first <= 0xEF) return byte >= 0x80 && byte <= 0xBF;
+    if (first == 0xF0) return byte >= 0x90 && byte <= 0xBF;
+    if (first == 0xF4) return byte >= 0x80 && byte <= 0x8F;
+    if (first >= 0xF1 && first <= 0xF3) return byte >= 0x80 && byte <= 0xBF;
+    if (second >= 0xE0 || third >= 0xF0) return byte >= 0x80 && byte <= 0xBF;
+    return byte < 0x80 || (byte >= 0xC2 && byte <= 0xF4);
+}
+
+static int is_stop(const uint8_t *text) {
+    return *text < 0x20 || *text == '"' || *text == '\\' || !may_follow(text[0], text[-1], text[-2], text[-3]);
+}
+
+// Finds the first stop among thirty-two bytes behind three ASCII ones, as blocks and as a loop do.
+static int text_agrees(const uint8_t *text) {
+    int expected = 0, found = 0;
+    while (expected < 32 && !is_stop(text + expected)) expected++;
+    for (uint64_t stops = 0; found < 32; found += 16)
+        if ((stops = cvector_text_stops(text + found)) != 0) {
+            found += __builtin_ctzll(stops) / cvector_bits;
+            break;
+        }
+    return found == expected;
+}
+
+static int check_text(void) {
+    static const uint8_t edges[] = {'a', 0x1F, '"', '\\', 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF,
+                                    0xE0, 0xE1, 0xEC, 0xED, 0xEE, 0xEF, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xFF};
+    static const int places[] = {3, 10, 16, 17, 18, 19};
+    uint8_t text[35];
+    // All sequences of four such bytes, at both ends and in the middle of a block and across its end.
+    for (unsigned place = 0; place < sizeof places / sizeof *places; place++)
+        for (unsigned number = 0; number < sizeof edges * sizeof edges * sizeof edges * sizeof edges; number++) {
+            for (int i = 0; i < 35; i++) text[i] = 'a';
+            for (unsigned i = 0, rest = number; i < 4; i++, rest /= sizeof edges) text[places[place] + i] = edges[rest % sizeof edges];
+            if (!text_agrees(text + 3)) return 1;
+        }
+    return 0;
+}
+
 static int number(const uint8_t *digits, int count) {
     int value = 0;
     for (int i = 0; i < count; i++) {
@@ -61,7 +105,7 @@ static int check_equality(void) {
 }
 
 static int check(void) {
-    if (check_times() || check_equality()) return 1;
+    if (check_times() || check_equality() || check_text()) return 1;
     static const uint8_t around[] = {'a', 0x00, 0x1F, 0x20, '"', '\\', 0x7F, 0x80, 0xFF};
     uint8_t block[31];
     // Each byte at each place, between bytes of all kinds.

@@ -45,6 +45,43 @@ static inline __attribute__((always_inline)) uint64_t cvector_special_bytes(cons
 #endif
 }
 
+// Sixteen bytes at any address. Compares as in C, with all bits of the result set for true.
+typedef uint8_t cvector_block __attribute__((vector_size(16), aligned(1)));
+
+// Returns the bits of the bytes that are 0xFF in a block of such bytes and zeros.
+static inline __attribute__((always_inline)) uint64_t cvector_mask(cvector_block matches) {
+#if defined(__SSE2__)
+    return (uint32_t)_mm_movemask_epi8((__m128i)matches);
+#elif defined(__ARM_NEON)
+    return vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16(vreinterpretq_u16_u8((uint8x16_t)matches), 4)), 0);
+#else
+    uint64_t mask = 0;
+    for (int i = 0; i < 16; i++) mask |= (uint64_t)(matches[i] & 0xF) << (4 * i);
+    return mask;
+#endif
+}
+
+// Returns a mask of the bytes among the sixteen at `text` that end a run of well-formed UTF-8 (Unicode Standard, table 3-7): quotes,
+// backslashes and controls, and bytes that may not follow the three before them, which must be readable. If a sequence is malformed, the
+// first such byte is in it or the one behind it.
+static inline __attribute__((always_inline)) uint64_t cvector_text_stops(const uint8_t *text) {
+    cvector_block byte = *(const cvector_block *)text, third = *(const cvector_block *)(text - 3);
+    cvector_block stops = (cvector_block)((byte < 0x20) | (byte == '"') | (byte == '\\'));
+    // Only if any of the nineteen bytes is not ASCII.
+    if (cvector_mask((cvector_block)((byte | third) >= 0x80)) != 0) {
+        cvector_block first = *(const cvector_block *)(text - 1), second = *(const cvector_block *)(text - 2);
+        cvector_block must_continue = (cvector_block)((first >= 0xC0) | (second >= 0xE0) | (third >= 0xF0));
+        cvector_block continues = (cvector_block)((byte & 0xC0) == 0x80);
+        stops |= must_continue ^ continues;
+        // Bytes that no sequence has.
+        stops |= (cvector_block)(((byte & 0xFE) == 0xC0) | (byte >= 0xF5));
+        // Longer than needed, surrogates, and beyond U+10FFFF.
+        stops |= (cvector_block)(((first == 0xE0) & (byte < 0xA0)) | ((first == 0xF0) & (byte < 0x90)));
+        stops |= (cvector_block)(((first == 0xED) & (byte >= 0xA0)) | ((first == 0xF4) & (byte >= 0x90)));
+    }
+    return cvector_mask(stops);
+}
+
 // Returns whether the thirty-two bytes at `a` and `b` are the same.
 static inline __attribute__((always_inline)) _Bool cvector_equal(const uint8_t *a, const uint8_t *b) {
 #if defined(__SSE2__)
