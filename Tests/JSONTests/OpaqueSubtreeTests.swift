@@ -36,6 +36,62 @@ struct OpaqueSubtreeTests {
         #expect(tape.memoryBytes < 16 * 1024 * 2)
     }
 
+    @Test("Opaque containers are visited in order, with their content, and leave the same document")
+    func visited() throws {
+        for depth in 1...6 {
+            var tape = Tape(capacity: 16)
+            var other = Tape(capacity: 16)
+            let bytes = Array(Self.text.utf8)
+            var texts: [[UInt8]] = []
+            var copies: [[UInt8]] = []
+            let document = try tape.parse(bytes.span, opaqueDepth: depth) { value in
+                let isOpaque = value.isOpaque
+                #expect(!isOpaque)
+                texts.append((0..<value.text.count).map { value.text[$0] })
+                copies.append(Self.rewritten(value))
+            }
+            let expected = try other.parse(bytes.span, opaqueDepth: depth)
+            var (containers, next) = ([[UInt8]](), 0)
+            for position in 0..<expected.root.span {
+                let (value, same) = (
+                    document.root.descendant(at: position), expected.root.descendant(at: position)
+                )
+                #expect(value.isOpaque == same.isOpaque && value.byteOffset == same.byteOffset)
+                if same.isOpaque { containers.append((0..<same.text.count).map { same.text[$0] }) }
+                next += 1
+            }
+            #expect(document.root.span == next)
+            #expect(texts == containers, "\(depth)")
+            #expect(copies == containers, "\(depth)")
+        }
+    }
+
+    /// Writes a value by its members and elements, so that it needs all of them.
+    private static func rewritten(_ value: Cursor) -> [UInt8] {
+        var writer = JSONWriter()
+        write(value, to: &writer)
+        return writer.bytes
+    }
+
+    private static func write(_ value: Cursor, to writer: inout JSONWriter) {
+        if value.isObject {
+            writer.beginObject()
+            var members = value.members
+            while let member = members.next() {
+                writer.key(member.name)
+                write(member.value, to: &writer)
+            }
+            writer.endObject()
+        } else if value.isArray {
+            writer.beginArray()
+            var elements = value.elements
+            while let element = elements.next() { write(element, to: &writer) }
+            writer.endArray()
+        } else {
+            writer.value(value)
+        }
+    }
+
     @Test(
         "Errors inside are reported with the same position",
         arguments: [#"[[{"a":1,}]]"#, "[[[tru]]]", "[[[1]]", #"[[["\x"]]]"#, "[[1]]]"])

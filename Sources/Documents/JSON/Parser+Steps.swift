@@ -105,14 +105,11 @@ extension Parser {
             return fail(inObject ? .expectedCommaOrBrace : .expectedCommaOrBracket) ? .end : nil
         }
         unsafe at += 1
+        if depth == opaqueDepth { closedOpaque = container }
         let closed = unsafe entries + Int(container)
         container = unsafe closed.pointee.length
         unsafe expected = unsafe Self.name(at: closed.pointee.span, in: names)
         unsafe closed.pointee.length = unsafe distance(base, at) &- closed.pointee.offset
-        if depth == opaqueDepth {
-            unsafe next = unsafe closed + 1
-            unsafe closed.pointee.flags = .opaque
-        }
         unsafe closed.pointee.span = unsafe Self.index(of: next, in: closed)
         depth &-= 1
         inObject = container != Self.noContainer && (unsafe entries[Int(container)].kind == .object)

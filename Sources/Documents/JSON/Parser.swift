@@ -38,6 +38,8 @@ struct Parser {
     var container = Self.noContainer
     var inObject = false
     var depth = 0
+    /// The container that the last step closed, if its content is to be left out.
+    var closedOpaque = Self.noContainer
     private(set) var failure = JSONError.Code.unexpectedEnd
     private(set) var failureOffset = 0
 
@@ -80,10 +82,20 @@ struct Parser {
     }
 
     /// Fills the tape; returns false if the input is not JSON, with the reason in `failure`.
-    mutating func run(into tape: inout Tape) -> Bool {
+    ///
+    /// - Parameter visit: Called with each container that becomes opaque, while its content is still on the tape.
+    mutating func run(into tape: inout Tape, visiting visit: (Cursor) -> Void) -> Bool {
         var step = Step.member
         while step != .end {
             guard let following = advance(from: step, &tape) else { return false }
+            if closedOpaque != Self.noContainer {
+                let closed = unsafe entries + Int(closedOpaque)
+                closedOpaque = Self.noContainer
+                unsafe visit(Cursor(input: base, entry: UnsafePointer(closed)))
+                unsafe next = unsafe closed + 1
+                unsafe closed.pointee.flags = .opaque
+                unsafe closed.pointee.span = 1
+            }
             step = following
         }
         tape.noteCount = noteCount

@@ -30,9 +30,22 @@ extension Tape {
         try parse(input, expecting: shape, maxDepth: Tape.defaultMaxDepth, opaqueDepth: opaqueDepth ?? .max)
     }
 
+    /// Parses a JSON document in which the containers at `opaqueDepth` are opaque, and calls `visit` with each of them
+    /// while its content is on the tape: so the elements of a long list are read in the same pass. The bytes behind
+    /// such a container are not read yet, and the document may turn out not to be JSON.
+    ///
+    /// - Throws: `JSONError` with the position of the first invalid byte.
+    @_lifetime(&self, copy input)
+    public mutating func parse(
+        _ input: Span<UInt8>, opaqueDepth: Int, visiting visit: (Cursor) -> Void
+    ) throws(JSONError) -> Document {
+        try parse(input, expecting: .none, maxDepth: Tape.defaultMaxDepth, opaqueDepth: opaqueDepth, visiting: visit)
+    }
+
     @_lifetime(&self, copy input)
     private mutating func parse(
-        _ input: Span<UInt8>, expecting shape: Shape, maxDepth: Int, opaqueDepth: Int
+        _ input: Span<UInt8>, expecting shape: Shape, maxDepth: Int, opaqueDepth: Int,
+        visiting visit: (Cursor) -> Void = { _ in }
     ) throws(JSONError) -> Document {
         // The offsets of an entry have 32 bits.
         guard input.count < UInt32.max else { throw JSONError(.tooLong, at: 0, in: input) }
@@ -40,7 +53,7 @@ extension Tape {
         guard let bytes = unsafe bytes, input.count > 0 else {
             throw JSONError(.unexpectedEnd, at: 0, in: input)
         }
-        unsafe try read(input, bytes, shape, maxDepth: maxDepth, opaqueDepth: opaqueDepth)
+        unsafe try read(input, bytes, shape, maxDepth: maxDepth, opaqueDepth: opaqueDepth, visit)
         let root = unsafe Cursor(input: bytes, entry: UnsafePointer(entries))
         let notes = unsafe Span(_unsafeStart: notes, count: noteCount)
         return unsafe _overrideLifetime(
@@ -49,13 +62,14 @@ extension Tape {
 
     @unsafe
     private mutating func read(
-        _ input: Span<UInt8>, _ bytes: UnsafePointer<UInt8>, _ shape: Shape, maxDepth: Int, opaqueDepth: Int
+        _ input: Span<UInt8>, _ bytes: UnsafePointer<UInt8>, _ shape: Shape, maxDepth: Int, opaqueDepth: Int,
+        _ visit: (Cursor) -> Void
     ) throws(JSONError) {
         let failure = unsafe shape.names.withUnsafeBufferPointer { names -> (code: JSONError.Code, offset: Int)? in
             guard let names = names.baseAddress else { return (.unexpectedEnd, 0) }
             var parser = unsafe Parser(
                 bytes, count: input.count, names, into: self, maxDepth: maxDepth, opaqueDepth: opaqueDepth)
-            return parser.run(into: &self) ? nil : (parser.failure, parser.failureOffset)
+            return parser.run(into: &self, visiting: visit) ? nil : (parser.failure, parser.failureOffset)
         }
         if let failure { throw JSONError(failure.code, at: failure.offset, in: input) }
     }

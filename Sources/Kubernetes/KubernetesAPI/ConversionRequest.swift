@@ -63,6 +63,19 @@ public struct ConversionRequest: ~Escapable {
         get { Field(request)["objects"] }
     }
 
+    /// Returns true if what a response needs is in the same places as in `head`, which begins with the same bytes as far
+    /// as the objects.
+    public func continues(_ head: borrowing ConversionRequest) -> Bool {
+        places == head.places
+    }
+
+    private var places: [Int?] {
+        [
+            review["apiVersion"]?.byteOffset, request.byteOffset, request["uid"]?.byteOffset,
+            request["desiredAPIVersion"]?.byteOffset, request["objects"]?.byteOffset,
+        ]
+    }
+
     /// Writes the beginning of the review that answers this one; its members come next, then `endResponse`.
     public func beginResponse(to writer: inout JSONWriter) {
         writer.append("{\"kind\":\"ConversionReview\",\"apiVersion\":")

@@ -4,13 +4,11 @@ internal import KubernetesAPI
 
 /// Reviews of API servers.
 extension OCNEConversion {
-    /// Bytes of objects that are converted between two checks for cancellation.
-    private static let patientBytes = 256 * 1024
     /// Reviews above this size are parsed object by object, so that the tape needs memory for one object only and the
     /// object to convert is in the cache.
     private static let maxWholeBytes = 64 * 1024
     /// Depth of the objects in a review: `{"request":{"objects":[{`.
-    private static let depthOfObjects = 4
+    static let depthOfObjects = 4
 
     /// Handles a review.
     ///
@@ -30,9 +28,12 @@ extension OCNEConversion {
             output = writer.bytes
             tape.trim()
         }
+        let isWhole = body.count <= Self.maxWholeBytes
+        if !isWhole, let report = answerInOnePass(body, tape: &tape, into: &writer, isOver: isOver) {
+            return (report.isUnfinished ? 504 : 200, report)
+        }
         var report = Report()
         do throws(JSONError) {
-            let isWhole = body.count <= Self.maxWholeBytes
             let document = try tape.parse(
                 body, expecting: isWhole ? ConversionRequest.shape : .none,
                 opaqueDepth: isWhole ? nil : Self.depthOfObjects)
@@ -60,6 +61,7 @@ extension OCNEConversion {
     ) {
         request.beginResponse(to: &writer)
         let start = writer.checkpoint
+        var failure: ReviewFailure? = nil
         do throws(ReviewFailure) {
             guard let objects = request.objects.value, objects.isArray else {
                 throw ReviewFailure("request.objects: expected a list")
@@ -70,14 +72,10 @@ extension OCNEConversion {
             var index = 0
             // Only objects of large reviews need one, which grows with them.
             var tape = Tape(capacity: 0)
-            var bytes = 0
+            var patience = Patience()
             while let object = elements.next() {
-                bytes += object.text.count
-                if bytes > Self.patientBytes {
-                    bytes = 0
-                    report.isUnfinished = isOver()
-                    if report.isUnfinished { return }
-                }
+                report.isUnfinished = patience.isOver(after: object.text.count, isOver)
+                if report.isUnfinished { return }
                 if object.isOpaque {
                     // Its syntax was checked with the review.
                     guard let document = try? tape.parse(object.text) else {
@@ -89,16 +87,27 @@ extension OCNEConversion {
                 }
                 index += 1
             }
-            writer.endArray()
-            ConversionRequest.endResponse(to: &writer)
         } catch {
-            report.failure = error.message
-            writer.rewind(to: start)
-            ConversionRequest.endResponse(failure: error.message, to: &writer)
+            failure = error
         }
+        end(failure, start, &writer, &report)
     }
 
-    private mutating func convert(
+    /// Ends a response whose objects have been written since `start`, which are discarded after a failure.
+    func end(
+        _ failure: ReviewFailure?, _ start: JSONWriter.Checkpoint, _ writer: inout JSONWriter, _ report: inout Report
+    ) {
+        guard let failure else {
+            writer.endArray()
+            return ConversionRequest.endResponse(to: &writer)
+        }
+        report.failure = failure.message
+        writer.rewind(to: start)
+        ConversionRequest.endResponse(failure: failure.message, to: &writer)
+    }
+
+    /// Converts one of the objects of a review.
+    mutating func convert(
         _ object: Cursor, in root: Cursor, _ index: Int, _ request: borrowing ConversionRequest,
         _ writer: inout JSONWriter,
         _ report: inout Report
