@@ -12,6 +12,11 @@ public func spansEqual(_ a: Span<UInt8>, _ b: Span<UInt8>) -> Bool {
     }
 }
 
+/// Returns true if both literals have the same bytes.
+public func literalsEqual(_ a: StaticString, _ b: StaticString) -> Bool {
+    unsafe a.utf8CodeUnitCount == b.utf8CodeUnitCount && bytesEqual(a.utf8Start, b.utf8Start, a.utf8CodeUnitCount)
+}
+
 /// Same as `bytesEqual`, for possibly long strings: thirty-two bytes at a time.
 @unsafe
 func longBytesEqual(_ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, _ count: Int) -> Bool {

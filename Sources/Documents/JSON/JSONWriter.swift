@@ -1,5 +1,3 @@
-internal import Primitives
-
 /// Appends JSON to bytes: literals as they are, strings with the minimal escapes.
 /// `key` and the value functions insert commas. The caller must close objects and arrays, and write a value after each
 /// name. Compact, without white space.
@@ -191,8 +189,18 @@ public struct JSONWriter {
     /// Writes an integer.
     public mutating func integer(_ value: some BinaryInteger) {
         separate()
-        guard let number = Int(exactly: value), number >= 0 else { return bytes.append(contentsOf: String(value).utf8) }
-        appendDecimal(number, to: &bytes)
+        guard let number = UInt64(exactly: value) else { return bytes.append(contentsOf: String(value).utf8) }
+        // The digits from the last one on.
+        var digits = InlineArray<20, UInt8>(repeating: 0)
+        var first = 20
+        var rest = number
+        repeat {
+            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+            first -= 1
+            digits[first] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)
+            rest = quotient
+        } while rest > 0
+        append(digits.span.extracting(first...))
     }
 
     /// Writes a Boolean.

@@ -64,7 +64,7 @@ struct ObjectComparison {
     private mutating func compare(
         _ property: CompiledSchema.CompiledProperty, _ old: Field, _ new: Field, _ skipping: [StaticString]
     ) {
-        if skipping.contains(where: { "\($0)" == "\(property.name)" }) { return }
+        if skipping.contains(where: { literalsEqual($0, property.name) }) { return }
         here.append(property.step)
         compare(property.node, property.presence, old, new)
         here.removeLast()

@@ -94,7 +94,7 @@ public final class OCNEAdmission: Sendable {
                     object, old: old, in: request.document.root, oldIn: request.oldDocument.root, isOver, &errors)
             else { return false }
         }
-        if version.traits.hasRetryJoin { Warnings.addDeprecations(of: object, kind, in: root, &response) }
+        if version.traits.hasRetryJoin { Warnings.addDeprecations(of: context.config, in: root, &response) }
         for warning in errors.warnings { response.warn(warning) }
         if !errors.unenforced.isEmpty {
             response.allow(errors.unenforced, furtherCount: errors.furtherUnenforcedCount, by: errors.modes)

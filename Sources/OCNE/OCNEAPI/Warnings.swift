@@ -16,11 +16,10 @@ enum Warnings {
 
     /// Warns of deprecated fields of `v1alpha1`.
     ///
-    /// - Parameter root: The object.
-    static func addDeprecations(
-        of object: Field, _ kind: OCNEKind, in root: Cursor, _ response: inout AdmissionResponse
-    ) {
-        let config = object.configSpec(of: kind)
+    /// - Parameters:
+    ///   - config: The spec of OCNEConfig.
+    ///   - root: The object.
+    static func addDeprecations(of config: Field, in root: Cursor, _ response: inout AdmissionResponse) {
         let retryJoin = config["useExperimentalRetryJoin"]
         guard retryJoin.isTrue else { return }
         response.warn(

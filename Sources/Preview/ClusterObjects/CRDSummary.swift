@@ -34,22 +34,25 @@ public struct CRDSummary: Sendable, Equatable {
 
     /// Returns the name of a kind's CRD: the plural as Cluster API derives it, and the group. One pass over both.
     public static func name(group: String, kind: String) -> String {
-        var name = Array(kind.utf8)
-        var letters = name.mutableSpan
-        for i in letters.indices { letters[i] |= letters[i] &- UInt8(ascii: "A") < 26 ? 0x20 : 0 }
-        let (before, last) = (
-            name.count > 1 ? name[name.count - 2] : 0, name.last ?? 0
-        )
-        switch (before, last) {
-        case (_, UInt8(ascii: "s")), (_, UInt8(ascii: "x")), (_, UInt8(ascii: "z")),
-            (UInt8(ascii: "c"), UInt8(ascii: "h")), (UInt8(ascii: "s"), UInt8(ascii: "h")):
-            name.append(contentsOf: "es.".utf8)
-        case (let before, UInt8(ascii: "y")) where before != 0 && !"aeiou".utf8.contains(before):
-            name.removeLast()
-            name.append(contentsOf: "ies.".utf8)
-        default: name.append(contentsOf: "s.".utf8)
-        }
-        name.append(contentsOf: group.utf8)
+        func lowercase(_ byte: UInt8) -> UInt8 { byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte }
+        let (letters, suffix) = (kind.utf8.span, group.utf8.span)
+        let before = letters.count > 1 ? lowercase(letters[letters.count - 2]) : 0
+        let last = letters.isEmpty ? 0 : lowercase(letters[letters.count - 1])
+        let (kept, ending) =
+            switch (before, last) {
+            case (_, UInt8(ascii: "s")), (_, UInt8(ascii: "x")), (_, UInt8(ascii: "z")),
+                (UInt8(ascii: "c"), UInt8(ascii: "h")), (UInt8(ascii: "s"), UInt8(ascii: "h")):
+                (letters.count, "es.")
+            case (let before, UInt8(ascii: "y")) where before != 0 && !"aeiou".utf8.contains(before):
+                (letters.count - 1, "ies.")
+            default: (letters.count, "s.")
+            }
+        let start = kept + ending.utf8.count
+        var name = [UInt8](repeating: 0, count: start + suffix.count)
+        var bytes = name.mutableSpan
+        for i in 0..<kept { bytes[i] = lowercase(letters[i]) }
+        for (i, byte) in ending.utf8.enumerated() { bytes[kept + i] = byte }
+        for i in suffix.indices { bytes[start + i] = suffix[i] }
         return String(decoding: name, as: UTF8.self)
     }
 }
