@@ -93,7 +93,7 @@ struct LongListTests {
             "", "]", "]}", "]}}}", "]}}x", "]]}", ",]}}", #"],"a":}}"#, "\u{1}]}}", #"],"objects":[]}}"#,
             #"],"objects":5}}"#,
             #"],"uid":"v"}}"#, #"],"uid":5}}"#, #"],"uid":"u"}}"#, #"],"desiredAPIVersion":"v9"}}"#,
-            #"],\#(version)}}"#,
+            #"],\#(version)}}"#, #",5],"more":[{}]}}"#,
             #"],"o\u0062jects":[{}]}}"#, #"]},"request":{}}"#, #"]},"request":5}"#, #"]},"kind":"List"}"#,
             #"]},"apiVersion":"v1"}"#, #"]},"apiVersion":"apiextensions.k8s.io/v1beta1"}"#,
         ])

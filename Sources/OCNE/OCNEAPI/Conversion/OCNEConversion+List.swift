@@ -58,8 +58,15 @@ extension OCNEConversion {
 
     /// Returns true if `objects` is a list of `count` containers, the first of which is at an offset.
     private static func holds(_ objects: Cursor, _ count: Int, from first: Int) -> Bool {
+        guard objects.isArray else { return false }
         var elements = objects.elements
-        return objects.isArray && objects.count == count && (count == 0 || elements.next()?.byteOffset == first)
+        var found = 0
+        while let element = elements.next() {
+            // Without a container here, one of those that were read would be elsewhere in the review.
+            guard element.isOpaque, found > 0 || element.byteOffset == first else { return false }
+            found += 1
+        }
+        return found == count
     }
 
     /// Returns a review without objects that begins as `body` does; nil if it has none where they are expected.
