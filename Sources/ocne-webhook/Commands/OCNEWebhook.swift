@@ -23,8 +23,7 @@ struct OCNEWebhook: ParsableCommand {
 
     static func main() {
         do {
-            var command = try parseAsRoot(arguments())
-            try command.run()
+            try run(Array(CommandLine.arguments.dropFirst()))
             finishOutput()
         } catch let error as ConfigurationError {
             fail("\(Invocation.name): \(error)\n", .configuration)
@@ -45,18 +44,29 @@ struct OCNEWebhook: ParsableCommand {
         }
     }
 
-    /// Returns the arguments, with those that settings files and, for `serve`, the environment add.
-    private static func arguments() throws -> [String] {
-        let arguments = Array(CommandLine.arguments.dropFirst())
+    private static func run(_ arguments: [String]) throws {
+        let wantsHelp = arguments.contains("--help") || arguments.contains("-h")
+        guard arguments.first == Serve._commandName, !wantsHelp else {
+            var command = try parseAsRoot(wantsHelp ? checked(arguments) : withSettings(checked(arguments)))
+            return try command.run()
+        }
+        let settings = try ServeSettings(Array(arguments.dropFirst()), environment: Environment.all)
+        if let serve = Serve.reading(settings.expanded) { return try serve.run(settings) }
+        var command = try parseAsRoot([Serve._commandName] + settings.expanded)
+        try command.run()
+    }
+
+    private static func checked(_ arguments: [String]) throws(ConfigurationError) -> [String] {
         try checkCommand(arguments[...], of: self)
-        guard let name = arguments.first, !arguments.contains("--help"), !arguments.contains("-h") else {
-            return arguments
-        }
-        if let command = ToolSettings.commands.first(where: { $0._commandName == name }) {
-            return [name] + (try ToolSettings(command, Array(arguments.dropFirst())).expanded)
-        }
-        guard name == "serve" else { return arguments }
-        return ["serve"] + (try ServeSettings(Array(arguments.dropFirst()), environment: Environment.all).expanded)
+        return arguments
+    }
+
+    /// Returns the arguments of a command, with those that a settings file adds.
+    private static func withSettings(_ arguments: [String]) throws -> [String] {
+        guard let name = arguments.first,
+            let command = ToolSettings.commands.first(where: { $0._commandName == name })
+        else { return arguments }
+        return [name] + (try ToolSettings(command, Array(arguments.dropFirst())).expanded)
     }
 
     /// Checks that the command exists, and suggests the nearest one if it does not.

@@ -116,3 +116,39 @@ struct StateOptions: ParsableArguments {
         }
     }
 }
+
+extension DecisionOptions: FlagGroup {
+    static var flags: [GroupFlag<Self>] {
+        [
+            GroupFlag("feature-gates", "") { $0.featureGates = $1 },
+            GroupFlag("ocne-metadata") { $0.ocneMetadata = $1 },
+            GroupFlag("state-dir") { $0.stateDir = $1 },
+        ]
+    }
+}
+
+extension PolicyOptions: FlagGroup {
+    static var flags: [GroupFlag<Self>] {
+        [
+            GroupFlag("policy") { $0.policy = $1 },
+            GroupFlag("profile") { $0.profile = $1 },
+            GroupFlag("control-plane-namespace", ProviderNamespaces.usual.controlPlane) {
+                $0.controlPlaneNamespace = $1
+            },
+            GroupFlag("bootstrap-namespace", ProviderNamespaces.usual.bootstrap) { $0.bootstrapNamespace = $1 },
+        ]
+    }
+}
+
+extension StateOptions: FlagGroup {
+    static var flags: [GroupFlag<Self>] {
+        [
+            GroupFlag("state-unavailable", StateUnavailable.deny) { $0.stateUnavailable = $1 },
+            GroupFlag("kubeconfig") { $0.kubeconfig = $1 },
+            GroupFlag("live-state", LiveStateMode.auto) { $0.liveState = $1 },
+            GroupFlag("max-live-state-bytes", BytesArgument(LiveStateMemory.defaultBytes)) {
+                $0.maxLiveStateBytes = $1
+            },
+        ]
+    }
+}

@@ -20,3 +20,13 @@ struct LogOptions: ParsableArguments {
 
     var settings: LogSettings { LogSettings(level: logLevel, format: logFormat, decisions: logDecisions) }
 }
+
+extension LogOptions: FlagGroup {
+    static var flags: [GroupFlag<Self>] {
+        [
+            GroupFlag("log-level", LogLevel.info) { $0.logLevel = $1 },
+            GroupFlag("log-format", LogFormat.text) { $0.logFormat = $1 },
+            GroupFlag("log-decisions", LogDecisions.all) { $0.logDecisions = $1 },
+        ]
+    }
+}

@@ -126,3 +126,26 @@ extension RFC1123 {
         Connecting.isNumeric(name) || isHostName(name.hasPrefix("*.") ? String(name.dropFirst(2)) : name)
     }
 }
+
+extension SelfManagedOptions: FlagGroup {
+    static var flags: [GroupFlag<Self>] {
+        [
+            GroupFlag("self-signed-secret") { $0.selfSignedSecret = $1 },
+            GroupFlag("self-signed-service", Build.name) { $0.selfSignedService = $1 },
+            GroupFlag("ca-bundle-mutating") { $0.caBundleMutating = $1 },
+            GroupFlag("ca-bundle-validating") { $0.caBundleValidating = $1 },
+            GroupFlag("ca-bundle-definitions") { $0.caBundleDefinitions = $1 },
+            GroupFlag("self-signed-ca-lifetime", DurationArgument(.seconds(RotationPolicy.defaults.authorityLifetime)))
+            { $0.selfSignedCaLifetime = $1 },
+            GroupFlag("self-signed-lifetime", DurationArgument(.seconds(RotationPolicy.defaults.servingLifetime))) {
+                $0.selfSignedLifetime = $1
+            },
+            GroupFlag("self-signed-settle", DurationArgument(.seconds(RotationPolicy.defaults.settle))) {
+                $0.selfSignedSettle = $1
+            },
+            GroupFlag("self-signed-overlap", DurationArgument(.seconds(RotationPolicy.defaults.overlap))) {
+                $0.selfSignedOverlap = $1
+            },
+        ]
+    }
+}

@@ -51,6 +51,7 @@ struct ServeSettings {
 
     /// Parses all settings.
     func parsed() throws -> Serve {
+        if let serve = Serve.reading(expanded) { return serve }
         do {
             return try Serve.parse(expanded)
         } catch {
@@ -96,8 +97,9 @@ struct ServeSettings {
                 near.isEmpty ? "see the flags of ocne-webhook serve" : "did you mean \(near[0])?"
             throw ConfigurationError("\(nameOrigin): unknown setting \"\(name)\"; \(hint)")
         }
+        let argument = "--\(option.name)=\(value)"
         do {
-            _ = try Serve.parse(["--\(option.name)=\(value)"])
+            if Serve.reading([argument]) == nil { _ = try Serve.parse([argument]) }
         } catch {
             let message = Serve.message(for: error)
             throw ConfigurationError(

@@ -126,3 +126,32 @@ extension CountArgument {
 extension DurationArgument {
     fileprivate init(_ limit: Limit) { self.init(.nanoseconds(limit.defaultValue)) }
 }
+
+extension ServerOptions: FlagGroup {
+    static var flags: [GroupFlag<Self>] {
+        [
+            GroupFlag("listen", ServerConfiguration().listen) { $0.listen = $1 },
+            GroupFlag("operations-listen", ServerConfiguration().operationsListen) { $0.operationsListen = $1 },
+            GroupFlag("metrics-listen") { $0.metricsListen = $1 },
+            GroupFlag("status-page", false) { $0.statusPage = $1 },
+            GroupFlag("loops") { $0.loops = $1 },
+            GroupFlag("workers") { $0.workers = $1 },
+            GroupFlag("max-request-bytes", BytesArgument(ServerLimits.maxRequestBytes)) { $0.maxRequestBytes = $1 },
+            GroupFlag("max-conversion-bytes", BytesArgument(ServerLimits.maxConversionBytes)) {
+                $0.maxConversionBytes = $1
+            },
+            GroupFlag("max-connections", CountArgument(ServerLimits.maxConnections)) { $0.maxConnections = $1 },
+            GroupFlag("max-streams", CountArgument(ServerLimits.maxStreams)) { $0.maxStreams = $1 },
+            GroupFlag("max-inflight-bytes", BytesArgument(ServerLimits.maxInflightBytes)) { $0.maxInflightBytes = $1 },
+            GroupFlag("worker-threshold-bytes", BytesArgument(ServerLimits.workerThresholdBytes)) {
+                $0.workerThresholdBytes = $1
+            },
+            GroupFlag("header-timeout", DurationArgument(ServerLimits.headerTimeout)) { $0.headerTimeout = $1 },
+            GroupFlag("body-timeout", DurationArgument(ServerLimits.bodyTimeout)) { $0.bodyTimeout = $1 },
+            GroupFlag("write-timeout", DurationArgument(ServerLimits.writeTimeout)) { $0.writeTimeout = $1 },
+            GroupFlag("idle-timeout", DurationArgument(ServerLimits.idleTimeout)) { $0.idleTimeout = $1 },
+            GroupFlag("shutdown-delay", DurationArgument(ServerLimits.shutdownDelay)) { $0.shutdownDelay = $1 },
+            GroupFlag("shutdown-timeout", DurationArgument(ServerLimits.shutdownTimeout)) { $0.shutdownTimeout = $1 },
+        ]
+    }
+}

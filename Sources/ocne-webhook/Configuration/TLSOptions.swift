@@ -97,3 +97,21 @@ struct TLSOptions: ParsableArguments {
         return TLSFlags(configuration: configuration, namesVersion: tlsMinVersion != nil)
     }
 }
+
+extension TLSOptions: FlagGroup {
+    static var flags: [GroupFlag<Self>] {
+        [
+            GroupFlag("cert-dir") { $0.certDir = $1 },
+            GroupFlag("tls-cert-file") { $0.tlsCertFile = $1 },
+            GroupFlag("tls-private-key-file") { $0.tlsPrivateKeyFile = $1 },
+            GroupFlag("self-made-names") { $0.selfMadeNames = $1 },
+            GroupFlag("tls-profile") { $0.tlsProfile = $1 },
+            GroupFlag("tls-min-version") { $0.tlsMinVersion = $1 },
+            GroupFlag("tls-cipher-suites") { $0.tlsCipherSuites = $1 },
+            GroupFlag("tls-curves") { $0.tlsCurves = $1 },
+            GroupFlag("http2", true) { $0.http2 = $1 },
+            GroupFlag("client-ca-file") { $0.clientCaFile = $1 },
+            GroupFlag("client-allowed-names") { $0.clientAllowedNames = $1 },
+        ]
+    }
+}

@@ -57,3 +57,13 @@ struct TracingOptions: ParsableArguments {
             }
     }
 }
+
+extension TracingOptions: FlagGroup {
+    static var flags: [GroupFlag<Self>] {
+        [
+            GroupFlag("otlp-endpoint") { $0.otlpEndpoint = $1 },
+            GroupFlag("otlp-ca-file") { $0.otlpCaFile = $1 },
+            GroupFlag("otlp-token-file") { $0.otlpTokenFile = $1 },
+        ]
+    }
+}

@@ -38,8 +38,10 @@ struct Serve: ParsableCommand {
     @OptionGroup(title: "Log") var logging: LogOptions
     @OptionGroup(title: "Traces") var tracing: TracingOptions
 
-    func run() throws {
-        let settings = try ServeSettings.ofProcess()
+    func run() throws { try run(ServeSettings.ofProcess()) }
+
+    /// Serves with settings that have been read.
+    func run(_ settings: ServeSettings) throws {
         if printConfig {
             print(try settings.effective(), terminator: "")
             return
@@ -49,5 +51,27 @@ struct Serve: ParsableCommand {
         try? Thread.start("prepare") { OCNEConversion.prepare() }
         OpenSSL.disableExitCleanup()
         try Service(self, settings, log: Log(logging.settings)).run()
+    }
+}
+
+extension Serve {
+    /// Reads the flags without ArgumentParser, which takes longer for it than the server for the rest of its start.
+    ///
+    /// - Parameter arguments: The arguments after `serve`.
+    /// - Returns: What `parse` returns; nil for mistakes, help and `--print-config`, which are left to it.
+    static func reading(_ arguments: [String]) -> Serve? {
+        guard var flags = FlagReader(arguments) else { return nil }
+        // Not an initializer: there, an assignment would declare a flag instead of setting its value.
+        var serve = Serve()
+        (serve.config, serve.printConfig) = (flags.take("config"), false)
+        guard let server = flags.take(ServerOptions.self), let tls = flags.take(TLSOptions.self),
+            let managed = flags.take(SelfManagedOptions.self), let decisions = flags.take(DecisionOptions.self),
+            let policy = flags.take(PolicyOptions.self), let state = flags.take(StateOptions.self),
+            let logging = flags.take(LogOptions.self), let tracing = flags.take(TracingOptions.self),
+            flags.remaining.isEmpty
+        else { return nil }
+        (serve.server, serve.tls, serve.managed, serve.decisions) = (server, tls, managed, decisions)
+        (serve.policy, serve.state, serve.logging, serve.tracing) = (policy, state, logging, tracing)
+        return serve
     }
 }
