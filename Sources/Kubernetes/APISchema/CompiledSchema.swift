@@ -102,11 +102,12 @@ public struct CompiledSchema: Sendable {
                 let element = add(elements)
                 return Node(.array, accepted: nodes[element].type == .any ? [.array] : [], first: element)
             case .object(let members):
-                let sorted = members.sorted { "\($0.name)" < "\($1.name)" }
-                let compiled = sorted.map { member in
+                let names = members.map { $0.name.description }
+                let sorted = members.indices.sorted { names[$0] < names[$1] }
+                let compiled = sorted.map { index in
                     CompiledProperty(
-                        name: member.name, key: NameKey(member.name), node: add(member.schema),
-                        presence: member.presence, step: .member("\(member.name)"))
+                        name: members[index].name, key: NameKey(members[index].name), node: add(members[index].schema),
+                        presence: members[index].presence, step: .member(names[index]))
                 }
                 let first = properties.count
                 properties += compiled

@@ -10,7 +10,7 @@ final class ValueShape: Sendable {
         case boolean
         case integer(bits: Int)
         case intOrString
-        case object([(name: StaticString, shape: ValueShape)])
+        case object([(name: StaticString, key: NameKey, shape: ValueShape)])
         case map(ValueShape)
         case array(ValueShape)
         case any
@@ -24,7 +24,7 @@ final class ValueShape: Sendable {
             case .boolean: .boolean
             case .integer(let bits): .integer(bits: bits)
             case .intOrString: .intOrString
-            case .object(let properties): .object(properties.map { ($0.name, ValueShape($0.schema)) })
+            case .object(let properties): .object(properties.map { ($0.name, NameKey($0.name), ValueShape($0.schema)) })
             case .map(let inner): .map(ValueShape(inner))
             case .array(let inner): .array(ValueShape(inner))
             case .any: .any
@@ -32,9 +32,11 @@ final class ValueShape: Sendable {
     }
 
     /// Returns the shape of a member; nil if the value is not an object, or lacks the member.
-    func member(_ name: String) -> ValueShape? {
+    ///
+    /// - Parameter key: That of `name`.
+    func member(_ name: String, _ key: NameKey) -> ValueShape? {
         guard case .object(let members) = kind else { return nil }
-        return members.first { "\($0.name)" == name }?.shape
+        return members.first { $0.key == key && (key.isWhole || $0.name.description == name) }?.shape
     }
 
     /// The shape of the elements; nil if the value is not a list.

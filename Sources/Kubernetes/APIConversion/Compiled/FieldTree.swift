@@ -53,9 +53,8 @@ struct FieldTree: Sendable {
 
     static let noRow: Int32 = -1
 
-    /// Builds the tree of `fields`, the path of each row in one version.
-    init(fields: [(path: String, row: Int)], traits: [String: ObjectMapping.Trait]) {
-        let builder = FieldTreeBuilder(fields: fields, traits: traits)
+    /// The tree that a builder has laid out.
+    init(_ builder: FieldTreeBuilder) {
         nodes = builder.nodes
         names = builder.names
         keys = builder.keys
@@ -63,57 +62,47 @@ struct FieldTree: Sendable {
         objectMembers = builder.objectMembers
     }
 
-    /// The paths of all nodes, members joined by dots.
-    var paths: [String] {
-        var paths = [""]
-        // Parents precede their members.
-        for i in nodes.indices.dropFirst() {
-            let parent = paths[Int(nodes[i].parent)]
-            paths.append(parent.isEmpty ? names[i] : "\(parent).\(names[i])")
-        }
-        return paths
-    }
-
     /// Returns the shape of each node's value in one of this shape; nil where there is none.
     func shapes(in root: ValueShape?) -> [ValueShape?] {
         var shapes = [root]
+        shapes.reserveCapacity(nodes.count)
         // Parents precede their members.
-        for i in nodes.indices.dropFirst() { shapes.append(shapes[Int(nodes[i].parent)]?.member(names[i])) }
+        for i in nodes.indices.dropFirst() {
+            shapes.append(shapes[Int(nodes[i].parent)]?.member(names[i], nodes[i].key))
+        }
         return shapes
     }
 
-    /// The objects by path.
-    var objects: [String: Int] {
-        var found: [String: Int] = [:]
-        for (i, path) in paths.enumerated() where nodes[i].isObject { found[path] = i }
+    /// Returns the node of each of `count` rows; `CompiledRow.noNode` for a field that the version lacks.
+    func nodes(ofRows count: Int) -> [Int32] {
+        var found = [Int32](repeating: CompiledRow.noNode, count: count)
+        for i in nodes.indices where !nodes[i].isObject { found[Int(nodes[i].row)] = Int32(i) }
         return found
-    }
-
-    /// Returns the node of a row's field; `CompiledRow.noNode` if the version lacks the field.
-    func node(ofRow row: Int) -> Int32 {
-        nodes.firstIndex { $0.row == Int32(row) }.map(Int32.init) ?? CompiledRow.noNode
     }
 
     // MARK: - Links
 
     /// Sets the counterpart of each object: the object of the other version under the same path, or under the path that
-    /// `renamed` gives; without one, the counterpart of its parent. And that of each field: `fields` has the nodes of
-    /// rows.
-    mutating func link(to others: [String: Int], renamed: [String: String], fields: [Int32]) {
-        for (i, path) in paths.enumerated().dropFirst() {
-            if nodes[i].isObject {
-                let parent = nodes[Int(nodes[i].parent)]
-                nodes[i].counterpart = others[renamed[path] ?? path].map(Int32.init) ?? parent.counterpart
-            } else {
-                nodes[i].counterpart = max(0, fields[Int(nodes[i].row)])
-            }
+    /// `renamed` gives; without one, the counterpart of its parent. And that of each field.
+    ///
+    /// - Parameters:
+    ///   - objects: The objects of this version by path, parents first.
+    ///   - fields: The nodes of rows in the other version.
+    mutating func link(
+        _ objects: [(path: String, node: Int)], to others: [String: Int], renamed: [String: String], fields: [Int32]
+    ) {
+        for (path, node) in objects.dropFirst() {
+            let parent = nodes[Int(nodes[node].parent)]
+            nodes[node].counterpart = others[renamed[path] ?? path].map(Int32.init) ?? parent.counterpart
+        }
+        for i in nodes.indices where !nodes[i].isObject {
+            nodes[i].counterpart = max(0, fields[Int(nodes[i].row)])
         }
     }
 
     /// Marks the objects around a field that depends on other fields.
-    mutating func markParentOfDependent(_ row: Int) {
-        let node = node(ofRow: row)
-        if node != CompiledRow.noNode { markDependent(Int(nodes[Int(node)].parent)) }
+    mutating func markParent(ofDependent field: Int32) {
+        if field != CompiledRow.noNode { markDependent(Int(nodes[Int(field)].parent)) }
     }
 
     /// Sets the row of the spoke's field that holds `object` while it is empty.

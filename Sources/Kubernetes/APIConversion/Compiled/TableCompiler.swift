@@ -21,55 +21,75 @@ private struct TableCompiler {
     let spokeShape: ValueShape?
     let hubShape: ValueShape?
 
+    /// One version of the fields while they are compiled.
+    private struct Side {
+        var tree: FieldTree
+        /// The objects by path, parents first.
+        let objects: [(path: String, node: Int)]
+        let nodesByPath: [String: Int]
+        /// The node of each row; `CompiledRow.noNode` for a field that the version lacks.
+        let nodesByRow: [Int32]
+        /// The shape of each node's value, where the schema declares it.
+        let shapes: [ValueShape?]
+
+        init(_ builder: FieldTreeBuilder, rowCount: Int, _ shape: ValueShape?) {
+            tree = FieldTree(builder)
+            objects = builder.objects
+            nodesByPath = Dictionary(builder.objects.map { ($0.path, $0.node) }) { first, _ in first }
+            nodesByRow = tree.nodes(ofRows: rowCount)
+            shapes = tree.shapes(in: shape)
+        }
+
+        func shape(ofRow row: Int) -> ValueShape? {
+            nodesByRow[row] == CompiledRow.noNode ? nil : shapes[Int(nodesByRow[row])]
+        }
+    }
+
     func compile(key: [String], envelope: [StaticString], unrestorable: [StaticString]) -> CompiledTable {
         for path in key { _ = row(spoke: path) }
-        var (spoke, hub) = (tree(isHub: false), tree(isHub: true))
+        var (spoke, hub) = (side(isHub: false), side(isHub: true))
         var operands = Operands()
-        let shapes = (spoke: spoke.shapes(in: spokeShape), hub: hub.shapes(in: hubShape))
-        let found = (spoke: spoke.objects, hub: hub.objects)
-        let rows = fields.indices.map { compileRow($0, spoke, hub, found.hub, &operands) }
-        link(&spoke, &hub, found, rows)
+        let rows = fields.indices.map { compileRow($0, spoke, hub, &operands) }
+        link(&spoke, &hub)
         markDependents(&spoke, &hub, rows)
         return CompiledTable(
-            spoke: spoke, hub: hub, rows: rows, elements: operands.elements, strings: operands.strings, key: key,
-            layout: FrameLayout(nodeCount: max(spoke.nodes.count, hub.nodes.count)),
+            spoke: spoke.tree, hub: hub.tree, rows: rows, elements: operands.elements, strings: operands.strings,
+            key: key, layout: FrameLayout(nodeCount: max(spoke.tree.nodes.count, hub.tree.nodes.count)),
             up: walks(rows, from: spoke, to: hub, isToHub: true),
             down: walks(rows, from: hub, to: spoke, isToHub: false),
-            spokeShapes: shapes.spoke, hubShapes: shapes.hub, envelope: envelope, unrestorable: unrestorable)
+            spokeShapes: spoke.shapes, hubShapes: hub.shapes, envelope: envelope, unrestorable: unrestorable)
     }
 
     // MARK: - Trees
 
-    private func tree(isHub: Bool) -> FieldTree {
+    private func side(isHub: Bool) -> Side {
         var traits: [String: ObjectMapping.Trait] = [:]
         // `required` is a trait of the spoke only.
         for object in objects where !isHub || object.trait != .required {
             traits[isHub ? object.hub : object.spoke] = object.trait
         }
         let paths = fields.enumerated().compactMap { row, field in (isHub ? field.hub : field.spoke).map { ($0, row) } }
-        return FieldTree(fields: paths, traits: traits)
+        return Side(
+            FieldTreeBuilder(fields: paths, traits: traits), rowCount: fields.count, isHub ? hubShape : spokeShape)
     }
 
-    /// Sets the counterparts of the nodes of both versions, given the objects by path.
-    private func link(
-        _ spoke: inout FieldTree, _ hub: inout FieldTree, _ found: (spoke: [String: Int], hub: [String: Int]),
-        _ rows: [CompiledRow]
-    ) {
-        spoke.link(
-            to: found.hub, renamed: Dictionary(objects.map { ($0.spoke, $0.hub) }) { first, _ in first },
-            fields: rows.map(\.hubNode))
-        hub.link(
-            to: found.spoke, renamed: Dictionary(objects.map { ($0.hub, $0.spoke) }) { first, _ in first },
-            fields: rows.map(\.spokeNode))
+    /// Sets the counterparts of the nodes of both versions.
+    private func link(_ spoke: inout Side, _ hub: inout Side) {
+        spoke.tree.link(
+            spoke.objects, to: hub.nodesByPath,
+            renamed: Dictionary(objects.map { ($0.spoke, $0.hub) }) { first, _ in first }, fields: hub.nodesByRow)
+        hub.tree.link(
+            hub.objects, to: spoke.nodesByPath,
+            renamed: Dictionary(objects.map { ($0.hub, $0.spoke) }) { first, _ in first }, fields: spoke.nodesByRow)
     }
 
     /// Marks the objects whose fields depend on others.
-    private func markDependents(_ spoke: inout FieldTree, _ hub: inout FieldTree, _ rows: [CompiledRow]) {
+    private func markDependents(_ spoke: inout Side, _ hub: inout Side, _ rows: [CompiledRow]) {
         for (row, compiled) in rows.enumerated() where compiled.transform.dependsOnOtherFields {
-            spoke.markParentOfDependent(row)
-            hub.markParentOfDependent(row)
+            spoke.tree.markParent(ofDependent: compiled.spokeNode)
+            hub.tree.markParent(ofDependent: compiled.hubNode)
             if case .emptyObject(let transform) = compiled.transform {
-                hub.setEmptyObject(Int(transform.object), row: row)
+                hub.tree.setEmptyObject(Int(transform.object), row: row)
             }
         }
     }
@@ -92,19 +112,17 @@ private struct TableCompiler {
         }
     }
 
-    private func compileRow(
-        _ row: Int, _ spoke: FieldTree, _ hub: FieldTree, _ hubObjects: [String: Int], _ operands: inout Operands
-    ) -> CompiledRow {
-        let transform = compileTransform(fields[row], hubObjects, &operands)
+    private func compileRow(_ row: Int, _ spoke: Side, _ hub: Side, _ operands: inout Operands) -> CompiledRow {
+        let transform = compileTransform(row, spoke, hub, &operands)
         return CompiledRow(
-            transform: transform, spokeNode: spoke.node(ofRow: row), hubNode: hub.node(ofRow: row),
+            transform: transform, spokeNode: spoke.nodesByRow[row], hubNode: hub.nodesByRow[row],
             isConditional: transform.isConditional)
     }
 
     private func compileTransform(
-        _ field: FieldMapping, _ hubObjects: [String: Int], _ operands: inout Operands
+        _ index: Int, _ spoke: Side, _ hub: Side, _ operands: inout Operands
     ) -> CompiledTransform {
-        switch field.transform {
+        switch fields[index].transform {
         case .value: .value(ValueTransform())
         case .verbatim: .verbatim(VerbatimTransform())
         case .spokeOnly: .spokeOnly(SpokeOnlyTransform())
@@ -122,14 +140,14 @@ private struct TableCompiler {
                 ListTransform(
                     elements: operands.add(
                         CompiledTable(
-                            table, spoke: Self.shape(spokeShape, at: field.spoke)?.element,
-                            hub: Self.shape(hubShape, at: field.hub)?.element))))
+                            table, spoke: spoke.shape(ofRow: index)?.element,
+                            hub: hub.shape(ofRow: index)?.element))))
         case .groupVersion(let kind, let version):
             .groupVersion(GroupVersionTransform(kind: row(hub: kind), defaultVersion: operands.add(version)))
         case .ownNamespace(let first, let second):
             .ownNamespace(OwnNamespaceTransform(first: row(hub: first), second: row(hub: second)))
         case .emptyObject(let path):
-            .emptyObject(EmptyObjectTransform(object: Int32(Self.object(path, hubObjects))))
+            .emptyObject(EmptyObjectTransform(object: Int32(Self.object(path, hub.nodesByPath))))
         case .readiness(let counter, let exception):
             .readiness(ReadinessTransform(counter: row(hub: counter), exception: row(hub: exception)))
         case .readinessException(let readiness, let counter):
@@ -140,18 +158,18 @@ private struct TableCompiler {
     // MARK: - Walks
 
     private func walks(
-        _ rows: [CompiledRow], from source: FieldTree, to target: FieldTree, isToHub: Bool
+        _ rows: [CompiledRow], from source: Side, to target: Side, isToHub: Bool
     ) -> CompiledWalks {
         CompiledWalks(
             // Rows that the target lacks, and rows whose transform needs the whole target.
             deferred: rows.indices.filter {
-                target.node(ofRow: $0) == CompiledRow.noNode || rows[$0].transform.needsWholeTarget
+                target.nodesByRow[$0] == CompiledRow.noNode || rows[$0].transform.needsWholeTarget
             },
-            alwaysWritten: Self.marks(target) { node in
+            alwaysWritten: Self.marks(target.tree) { node in
                 if node.isObject { return node.holdsDependent || node.isRequired && !isToHub }
                 return rows[Int(node.row)].transform.writesWithoutInput
             },
-            alwaysPreserved: Self.marks(source) { node in
+            alwaysPreserved: Self.marks(source.tree) { node in
                 node.isObject && (node.holdsDependent || node.isRequired && isToHub)
             })
     }
@@ -178,9 +196,5 @@ private struct TableCompiler {
     private static func object(_ path: String, _ objects: [String: Int]) -> Int {
         guard let object = objects[path] else { preconditionFailure("no object at hub path \(path)") }
         return object
-    }
-
-    private static func shape(_ root: ValueShape?, at path: String?) -> ValueShape? {
-        path?.split(separator: ".").reduce(root) { $0?.member(String($1)) }
     }
 }
