@@ -157,7 +157,8 @@ struct Service {
 
     private func start(_ server: WebhookServer) throws {
         Self.reportCapacity(server.capacity, telemetry.log)
-        OCNEConversion.prepare()
+        // What the thread of `Serve.run` has not compiled yet.
+        OCNEConversion.prepare(fromLast: true)
         do {
             try server.start()
         } catch {

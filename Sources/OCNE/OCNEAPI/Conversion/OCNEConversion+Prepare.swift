@@ -1,7 +1,10 @@
 extension OCNEConversion {
     /// Compiles the tables of all kinds, which the first conversion of each would do otherwise: a millisecond or two,
     /// once in a process. Any thread; returns when all are compiled.
-    public static func prepare() {
-        for kind in OCNEKind.allCases { _ = KindConversion.of(kind) }
+    ///
+    /// - Parameter fromLast: The order. Two threads that begin at different ends share the work.
+    public static func prepare(fromLast: Bool = false) {
+        let kinds = OCNEKind.allCases
+        for kind in fromLast ? kinds.reversed() : kinds { _ = KindConversion.of(kind) }
     }
 }
