@@ -17,7 +17,7 @@ enum CPUQuota {
             return nil
         }
         var least: Double?
-        for hierarchy in mounts.split(separator: "\n").compactMap({ hierarchy(mountInfo: $0) }) {
+        for hierarchy in mounts[...].pieces(at: "\n").compactMap({ hierarchy(mountInfo: $0) }) {
             guard let path = path(in: groups, isUnified: hierarchy.isUnified) else { continue }
             for directory in directories(hierarchy, path) {
                 guard let quota = hierarchy.isUnified ? unifiedQuota(directory, file) : legacyQuota(directory, file)
@@ -33,10 +33,10 @@ enum CPUQuota {
     /// Parses a line of mountinfo (proc_pid_mountinfo(5)): `ID PARENT DEVICE ROOT MOUNTPOINT OPTIONS [TAGS...] - TYPE
     /// SOURCE SUPEROPTIONS`.
     private static func hierarchy(mountInfo line: Substring) -> Hierarchy? {
-        let fields = line.split(separator: " ")
+        let fields = line.pieces(at: " ")
         guard let dash = fields.firstIndex(of: "-"), dash >= 6, dash + 3 < fields.count else { return nil }
         let isUnified = fields[dash + 1] == "cgroup2"
-        let isLegacy = fields[dash + 1] == "cgroup" && fields[dash + 3].split(separator: ",").contains("cpu")
+        let isLegacy = fields[dash + 1] == "cgroup" && fields[dash + 3].pieces(at: ",").contains("cpu")
         guard isUnified || isLegacy else { return nil }
         return Hierarchy(isUnified: isUnified, root: String(fields[3]), mountPoint: String(fields[4]))
     }
@@ -44,10 +44,10 @@ enum CPUQuota {
     /// Returns the process's cgroup in a hierarchy (cgroups(7)), from lines `ID:CONTROLLERS:PATH`, without controllers
     /// for v2.
     private static func path(in groups: String, isUnified: Bool) -> String? {
-        for line in groups.split(separator: "\n") {
-            let fields = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
+        for line in groups[...].pieces(at: "\n") {
+            let fields = line.pieces(at: ":", maxSplits: 2, omittingEmpty: false)
             guard fields.count == 3 else { continue }
-            if isUnified ? fields[1].isEmpty : fields[1].split(separator: ",").contains("cpu") {
+            if isUnified ? fields[1].isEmpty : fields[1].pieces(at: ",").contains("cpu") {
                 return String(fields[2])
             }
         }
@@ -98,4 +98,15 @@ enum CPUQuota {
     }
 
     private static func text(_ bytes: [UInt8]?) -> String? { bytes.map { String(decoding: $0, as: UTF8.self) } }
+}
+
+extension Substring {
+    /// Splits the bytes: splitting characters takes twenty times as long, and the server reads these files as it starts.
+    fileprivate func pieces(
+        at separator: Unicode.Scalar, maxSplits: Int = .max, omittingEmpty: Bool = true
+    ) -> [Substring] {
+        utf8.split(
+            separator: UInt8(ascii: separator), maxSplits: maxSplits, omittingEmptySubsequences: omittingEmpty
+        ).map { Substring($0) }
+    }
 }
