@@ -61,7 +61,7 @@ public final class HTTP2Session {
         unsafe nghttp2_option_set_max_deflate_dynamic_table_size(option, 1024)
         // The session keeps this object unretained: `deinit` ends the session.
         let me = unsafe Unmanaged.passUnretained(self).toOpaque()
-        guard unsafe nghttp2_session_server_new2(&made, HTTP2Callbacks.shared.callbacks, me, option) == 0 else {
+        guard unsafe cnghttp2_session_server_new(&made, HTTP2Callbacks.shared.callbacks, me, option) == 0 else {
             throw HTTP2SetupError()
         }
         unsafe session = unsafe made
