@@ -29,9 +29,16 @@ extension AdmissionResponse {
         writer.append(
             "{\"kind\":\"AdmissionReview\",\"apiVersion\":\"admission.k8s.io/", isV1Beta1 ? "v1beta1" : "v1",
             "\",\"response\":{\"uid\":", uid)
+        if isBareApproval { return writer.append(",\"allowed\":true,\"status\":{\"code\":200}}}") }
         writer.needsComma = true
         writeMembers(to: &writer)
         writer.append("}}")
+    }
+
+    /// True for the most frequent response: allowed, and nothing else.
+    private var isBareApproval: Bool {
+        denial == nil && patch.isEmpty && auditAnnotations.isEmpty && rules.isEmpty && unenforced.isEmpty
+            && warnings.isEmpty
     }
 
     private func writeMembers(to writer: inout JSONWriter) {

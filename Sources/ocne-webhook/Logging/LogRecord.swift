@@ -18,8 +18,7 @@ struct LogRecord: ~Copyable {
         switch format {
         case .text:
             writer.append(time.span)
-            writer.append(" ", level.name, " ")
-            writer.append(message.utf8.span)
+            writer.append(" ", level.name, " ", message.utf8.span)
         case .json:
             writer.append("{\"time\":\"")
             writer.append(time.span)
