@@ -39,6 +39,11 @@ struct FlagReaderTests {
         }
     }
 
+    @Test("Leaves every flag without a value to ArgumentParser, which names it")
+    func missingValues() throws {
+        for flag in try ServeSettings.options() { #expect(Serve.reading(["--\(flag.name)="]) == nil, "\(flag.name)") }
+    }
+
     @Test(
         "Leaves mistakes, help and switches to ArgumentParser",
         arguments: [

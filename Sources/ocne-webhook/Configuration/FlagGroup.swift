@@ -49,7 +49,8 @@ struct FlagReader {
     /// Flags that no group has taken yet, in their order.
     private(set) var remaining: [(name: String, value: String)] = []
 
-    /// Splits `--name=value` and `--name value`; nil if there is anything else: mistakes, switches, and `--`.
+    /// Splits `--name=value` and `--name value`; nil if there is anything else: mistakes, missing values, switches, and
+    /// `--`.
     init?(_ arguments: [String]) {
         var at = arguments.startIndex
         while at < arguments.endIndex {
@@ -58,6 +59,7 @@ struct FlagReader {
             guard argument.starts(with: "--".utf8) else { return nil }
             let text = argument.dropFirst(2)
             if let equals = text.firstIndex(of: UInt8(ascii: "=")) {
+                guard text.index(after: equals) < text.endIndex else { return nil }
                 remaining.append(
                     (String(Substring(text[..<equals])), String(Substring(text[text.index(after: equals)...]))))
             } else {
