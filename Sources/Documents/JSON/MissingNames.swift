@@ -1,15 +1,15 @@
 /// Up to eight names below the deepest existing value: the length of the longest path of a rule.
-/// Stores where literals are, which are static, so that a field is small and copying it does not touch the heap.
+/// Stores the addresses of literals, which are static, so that a field is small and copying it does not touch the heap.
 @safe
 @usableFromInline
 struct MissingNames: BitwiseCopyable {
-    /// Distances of the literals from `origin`.
-    private var distances: (SIMD4<Int32>, SIMD4<Int32>) = (.zero, .zero)
-    private var lengths = SIMD8<UInt8>.zero
-    private var number: UInt32 = 0
+    @usableFromInline private(set) var count = 0
+    /// One byte per length.
+    private var lengths: UInt64 = 0
+    private var starts: Starts = (nil, nil, nil, nil, nil, nil, nil, nil)
 
-    /// A literal of the program, near all others.
-    private static let origin: StaticString = "origin"
+    private typealias Start = UnsafePointer<UInt8>?
+    private typealias Starts = (Start, Start, Start, Start, Start, Start, Start, Start)
 
     /// Maximum number of names. A ninth is dropped: the path in a message is then cut short.
     static let capacity = 8
@@ -17,27 +17,40 @@ struct MissingNames: BitwiseCopyable {
     @usableFromInline
     init() {}
 
-    /// Number of names.
-    @usableFromInline
-    var count: Int { Int(number) }
-
-    /// Adds a name; drops it if it is long, or so far from other literals as none of one program is.
     @usableFromInline
     mutating func append(_ name: StaticString) {
-        let distance = unsafe Int(bitPattern: name.utf8Start) &- Int(bitPattern: Self.origin.utf8Start)
-        guard count < Self.capacity, let length = UInt8(exactly: name.utf8CodeUnitCount),
-            let distance = Int32(exactly: distance)
-        else { return }
-        if count < 4 { distances.0[count] = distance } else { distances.1[count &- 4] = distance }
-        lengths[count] = length
-        number &+= 1
+        guard count < Self.capacity, name.utf8CodeUnitCount < 256 else { return }
+        lengths |= UInt64(name.utf8CodeUnitCount) << UInt64(8 * count)
+        let start = unsafe name.utf8Start
+        switch count {
+        case 0: unsafe starts.0 = unsafe start
+        case 1: unsafe starts.1 = unsafe start
+        case 2: unsafe starts.2 = unsafe start
+        case 3: unsafe starts.3 = unsafe start
+        case 4: unsafe starts.4 = unsafe start
+        case 5: unsafe starts.5 = unsafe start
+        case 6: unsafe starts.6 = unsafe start
+        default: unsafe starts.7 = unsafe start
+        }
+        count += 1
     }
 
     /// The name at `index`; empty after the last one.
     subscript(index: Int) -> String {
-        guard index >= 0, index < count else { return "" }
-        let distance = index < 4 ? distances.0[index] : distances.1[index - 4]
-        let start = unsafe Self.origin.utf8Start + Int(distance)
-        return unsafe String(decoding: UnsafeBufferPointer(start: start, count: Int(lengths[index])), as: UTF8.self)
+        let start =
+            switch index {
+            case 0: unsafe starts.0
+            case 1: unsafe starts.1
+            case 2: unsafe starts.2
+            case 3: unsafe starts.3
+            case 4: unsafe starts.4
+            case 5: unsafe starts.5
+            case 6: unsafe starts.6
+            case 7: unsafe starts.7
+            default: unsafe nil as Start
+            }
+        guard let start = unsafe start else { return "" }
+        return unsafe String(
+            decoding: UnsafeBufferPointer(start: start, count: Int(lengths >> UInt64(8 * index) & 255)), as: UTF8.self)
     }
 }
