@@ -22,6 +22,7 @@ RUN image/check-base SWIFT_IMAGE "${SWIFT_IMAGE}" && image/install build ${TARGE
 COPY . .
 # -s: strip symbols. Dependencies have the commits of Package.resolved.
 RUN swift build -c release --static-swift-stdlib --experimental-lto-mode full --force-resolved-versions --product ocne-webhook -Xlinker -s \
+        -Xlinker --symbol-ordering-file=Sources/ocne-webhook.order -Xlinker --no-warn-symbol-ordering \
     && install -D "$(swift build -c release --static-swift-stdlib --show-bin-path)/ocne-webhook" /product/usr/bin/ocne-webhook \
     && /product/usr/bin/ocne-webhook version
 
