@@ -77,4 +77,24 @@ struct RequestTests {
             #expect(empty == [true, true, true, true, true])
         }
     }
+
+    @Test(
+        "A name may have escapes, and of two members with one name the later one counts",
+        arguments: [
+            #","name":"n","namespace":"s","dryRun":true,"object":{"a":1}"#,
+            #","n\u0061me":"n","namespace":"s","dryRun":true,"object":{"a":1}"#,
+            #","name":"n","n\u0061mespace":"s","dryRun":true,"\u006fbject":{"a":1}"#,
+            #","name":"x","namespace":"s","dryRun":false,"name":"n","dryRun":true,"object":7,"object":{"a":1}"#,
+            #","name":"x","namespace":"s","dryRun":true,"n\u0061me":"n","object":{"a":1}"#,
+            #","nameX":"x","name":"n","subresource":"x","namespace":"s","dryrun":false,"dryRun":true,"object":{"a":1}"#,
+        ])
+    func members(text: String) throws {
+        try reading(review(text)) { root in
+            let request = try AdmissionRequest(root)
+            let texts = [request.uid.string, request.name.string, request.namespace.string, request.subResource.string]
+            #expect(texts == ["7", "n", "s", ""])
+            let (isDryRun, number) = (request.isDryRun, request.object["a"].int64)
+            #expect(isDryRun && number == 1)
+        }
+    }
 }

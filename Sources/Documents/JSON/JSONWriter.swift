@@ -188,8 +188,14 @@ public struct JSONWriter {
 
     /// Writes an integer.
     public mutating func integer(_ value: some BinaryInteger) {
+        if let number = UInt64(exactly: value) { return integer(number) }
         separate()
-        guard let number = UInt64(exactly: value) else { return bytes.append(contentsOf: String(value).utf8) }
+        bytes.append(contentsOf: String(value).utf8)
+    }
+
+    /// Writes an integer that is not negative.
+    public mutating func integer(_ number: UInt64) {
+        separate()
         // The digits from the last one on.
         var digits = InlineArray<20, UInt8>(repeating: 0)
         var first = 20
