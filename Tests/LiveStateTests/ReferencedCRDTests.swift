@@ -71,6 +71,10 @@ struct ReferencedCRDTests {
             #expect(objects.version(group: "g", kind: "Thing") == "v1beta1")
             #expect(objects.version(group: "g", kind: "Other") == nil)
             #expect(objects.version(group: "h", kind: "Thing") == nil)
+            // What rules read may have changed while there is no watch.
+            let known = objects.crd(group: "g", kind: "Thing")?.version
+            #expect(known == (coverage == .complete ? "v1beta1" : nil))
+            #expect(objects.crd(group: "h", kind: "Thing") == nil)
         }
     }
 }

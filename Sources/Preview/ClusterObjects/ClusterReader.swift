@@ -3,12 +3,25 @@ public protocol ClusterReader: Sendable {
     /// Returns the summary of an object; nil if there is none, or if its kind is `pending`.
     func summary(of key: ObjectKey) -> ObjectSummary?
 
+    /// Returns the CRD of a kind; nil if there is none, or if CRDs are `pending`.
+    func crd(group: String, kind: String) -> CRDSummary?
+
     /// Returns true if a Machine or a MachineSet is in a failure domain, or may be. Takes no time for other objects of
     /// the kind.
     func hasObject(in domain: FailureDomain, group: String, kind: String) -> Bool
 
     /// Returns what it means that `summary(of:)` has no object of a kind.
     func coverage(group: String, kind: String) -> Coverage
+}
+
+extension ClusterReader {
+    /// Looks the CRD up by its name.
+    public func crd(group: String, kind: String) -> CRDSummary? {
+        summary(
+            of: ObjectKey(
+                group: APIGroup.apiExtensions, kind: "CustomResourceDefinition", namespace: "",
+                name: CRDSummary.name(group: group, kind: kind)))?.crd
+    }
 }
 
 /// Meaning of a missing object.

@@ -77,11 +77,12 @@ public struct ObjectCache: Sendable {
     ///
     /// CRDs are used even while they are pending: versions seldom change, and callers have no better source.
     public func version(group: String, kind: String) -> String? {
-        let crds = stores[GroupKind(group: APIGroup.apiExtensions, kind: "CustomResourceDefinition")]
-        let name = ObjectStore.Name(namespace: "", name: CRDSummary.name(group: group, kind: kind))
-        guard let version = crds?[name]?.crd?.version, !version.isEmpty else { return nil }
+        guard let crds = stores[Self.crds], let version = crds.crd(group: group, kind: kind)?.version, !version.isEmpty
+        else { return nil }
         return version
     }
+
+    private static let crds = GroupKind(group: APIGroup.apiExtensions, kind: "CustomResourceDefinition")
 
     /// Returns true if the API server is known to serve a kind of this group.
     public func isInstalled(group: String) -> Bool { groups.contains(group) }
@@ -98,6 +99,12 @@ extension ObjectCache: ClusterReader {
         return objects[ObjectStore.Name(namespace: key.namespace, name: key.name)]
     }
 
+    /// Returns the CRD of a kind; nil if there is none, and while CRDs are pending. Two lookups in hash tables.
+    public func crd(group: String, kind: String) -> CRDSummary? {
+        guard let crds = stores[Self.crds], crds.coverage != .pending else { return nil }
+        return crds.crd(group: group, kind: kind)
+    }
+
     /// Returns true if an object of a kind is in a failure domain, or may be. Two lookups in hash tables.
     public func hasObject(in domain: FailureDomain, group: String, kind: String) -> Bool {
         stores[GroupKind(group: group, kind: kind)]?.failureDomains.contains(domain) ?? false
@@ -109,5 +116,12 @@ extension ObjectCache: ClusterReader {
         if let found = stores[GroupKind(group: group, kind: kind)] { return found.coverage }
         guard isWholeCluster else { return .notWatched }
         return groups.contains(group) ? .complete : .notInstalled
+    }
+}
+
+extension ObjectStore {
+    /// Returns the CRD of a kind, in the store of CRDs.
+    fileprivate func crd(group: String, kind: String) -> CRDSummary? {
+        self[Name(namespace: "", name: CRDSummary.name(group: group, kind: kind))]?.crd
     }
 }

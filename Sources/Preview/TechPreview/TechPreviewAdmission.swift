@@ -6,14 +6,6 @@ public import KubernetesAPI
 /// a change of policy or cluster is made to a copy, which takes its place. Any thread.
 public struct TechPreviewAdmission: Sendable {
     private var situation: Situation
-    /// The response of rules that need the live state while it is not available.
-    public var stateUnavailable: StateUnavailable
-    /// Rules that are not off.
-    private var active: [TechPreviewRule]
-    /// Converts objects with a conversion annotation to their other version; nil for none.
-    public let converter: (any VersionConverter)?
-    /// The seconds since 1970, by which exemptions end.
-    private let clock: @Sendable () -> Int64
 
     /// Decides by `policy` on a request for `cluster`.
     ///
@@ -25,36 +17,36 @@ public struct TechPreviewAdmission: Sendable {
         policy: Policy, cluster: any ClusterReader, stateUnavailable: StateUnavailable = .deny,
         converter: (any VersionConverter)? = nil, clock: @escaping @Sendable () -> Int64
     ) {
-        self.converter = converter
-        self.clock = clock
-        situation = Situation(policy: policy, cluster: cluster)
-        self.stateUnavailable = stateUnavailable
-        active = Self.active(policy)
-    }
-
-    private static func active(_ policy: Policy) -> [TechPreviewRule] {
-        TechPreviewRule.allCases.filter { policy[$0] != .off }
+        let settings = TechPreviewSettings(policy, stateUnavailable, converter, clock: clock)
+        situation = Situation(settings, cluster: cluster)
     }
 
     /// The policy that rules follow.
     public var policy: Policy {
         get { situation.policy }
         set {
-            situation = Situation(policy: newValue, cluster: situation.cluster)
-            active = Self.active(newValue)
+            let old = situation.settings
+            let settings = TechPreviewSettings(newValue, old.stateUnavailable, old.converter, clock: old.clock)
+            situation = Situation(settings, cluster: situation.cluster)
         }
     }
 
     /// The objects of the cluster that rules read.
     public var cluster: any ClusterReader {
         get { situation.cluster }
-        set { situation = Situation(policy: situation.policy, cluster: newValue) }
+        set { situation = Situation(situation.settings, cluster: newValue) }
     }
 
     /// Replaces the cluster where it is known what follows from it and from the policy.
     public mutating func follow(_ cluster: any ClusterReader, _ facts: ClusterFacts) {
-        situation = Situation(policy: situation.policy, cluster: cluster, facts: facts)
+        situation = Situation(situation.settings, cluster: cluster, facts: facts)
     }
+
+    /// Converts objects with a conversion annotation to their other version; nil for none.
+    public var converter: (any VersionConverter)? { situation.settings.converter }
+
+    /// The response of rules that need the live state while it is not available.
+    public var stateUnavailable: StateUnavailable { situation.settings.stateUnavailable }
 
     /// Kinds that metrics count decisions by: those that have rules of their own, then all others.
     public static let kindNames = Subject.Kind.allCases.map(\.name)
@@ -70,7 +62,9 @@ public struct TechPreviewAdmission: Sendable {
             decision.lacksObject = true
             return decision
         }
-        let brought = AnnotationFindings.of(review, active.filter { Self.concerns($0, review) }, converter)
+        let active = situation.settings.active
+        let brought = AnnotationFindings.of(
+            review, active.filter { Self.concerns($0, review) }, situation.settings.converter)
         for rule in active where Self.concerns(rule, review) {
             var findings = Findings(of: rule, root: review.object.value)
             rule.check(review, &findings)
@@ -97,7 +91,7 @@ public struct TechPreviewAdmission: Sendable {
     ) {
         var found = found
         switch situation.policy.exemption(
-            from: rule, namespace: review.requestNamespace, user: review.user, clock: clock)
+            from: rule, namespace: review.requestNamespace, user: review.user, clock: situation.settings.clock)
         {
         case .exempt:
             for finding in found where !finding.isUnavailable { decision.add(finding, .exempt) }
@@ -124,7 +118,7 @@ public struct TechPreviewAdmission: Sendable {
         case (.audit, false): .audited
         case (.warn, false): .warned
         case (.enforce, true) where isUnchanged: nil
-        case (.enforce, true) where stateUnavailable == .allow: .unverified
+        case (.enforce, true) where situation.settings.stateUnavailable == .allow: .unverified
         case (.enforce, false) where finding.isNotice: .warned
         case (.enforce, false) where isUnchanged: .unchanged
         case (.enforce, _): .denied

@@ -23,11 +23,10 @@ struct AnnotationFindings {
     /// Returns the findings of the active rules; nil for an object without the annotation, which costs a look at its
     /// kind.
     static func of(
-        _ review: borrowing Review, _ active: @autoclosure () -> [TechPreviewRule], _ converter: (any VersionConverter)?
-    )
-        -> AnnotationFindings?
-    {
-        guard review.subject.isConverted, let converter, review.isCreateOrUpdate,
+        _ review: borrowing Review, _ active: @autoclosure () -> [TechPreviewRule],
+        _ converter: @autoclosure () -> (any VersionConverter)?
+    ) -> AnnotationFindings? {
+        guard review.subject.isConverted, let converter = converter(), review.isCreateOrUpdate,
             review.object.conversionAnnotation.exists, let object = review.object.value
         else { return nil }
         let converted = converter.convert(object, ignoringAnnotation: false)

@@ -104,12 +104,6 @@ public struct Policy: Sendable, Equatable {
         return false
     }
 
-    /// Returns a namespace as a string: the policy's own if it lists the namespace, which saves an allocation.
-    func spelling(of namespace: borrowing Field) -> String {
-        for managed in managedNamespaces { if namespace.hasText(managed) { return managed } }
-        return namespace.string
-    }
-
     /// Namespaces of the counterparts of Machine API objects.
     var counterpartNamespaces: [String] { managedNamespaces.isEmpty ? [Self.clusterAPINamespace] : managedNamespaces }
 

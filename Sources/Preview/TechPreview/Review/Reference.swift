@@ -7,7 +7,8 @@ struct Reference: ~Escapable {
     let field: Field
     let group: String
     let kind: String
-    let name: String
+    /// `name`. Few rules need it as a string.
+    private let nameField: Field
     /// Empty where the reference has none.
     let namespace: String
 
@@ -16,6 +17,7 @@ struct Reference: ~Escapable {
     init?(_ field: Field) {
         guard let value = field.value else { return nil }
         var isEmpty = true
+        let (group, kind): (String, String)
         if let apiGroup = written("apiGroup", of: value) {
             isEmpty = false
             group = apiGroup.string ?? ""
@@ -25,22 +27,27 @@ struct Reference: ~Escapable {
         } else {
             group = ""
         }
-        if let kind = written("kind", of: value) {
+        if let written = written("kind", of: value) {
             isEmpty = false
-            self.kind = knownKind(kind)
+            kind = knownKind(written)
         } else {
             kind = ""
         }
-        if let name = written("name", of: value) {
-            isEmpty = false
-            self.name = name.string ?? ""
-        } else {
-            name = ""
-        }
-        namespace = written("namespace", of: value)?.string ?? ""
-        self.field = field
+        let nameField = field["name"]
+        if !nameField.isEmpty { isEmpty = false }
         if isEmpty { return nil }
+        self.field = field
+        self.group = group
+        self.kind = kind
+        self.nameField = nameField
+        namespace = written("namespace", of: value)?.string ?? ""
     }
+
+    /// True if the name is a string, and not empty.
+    var hasName: Bool { !nameField.isEmpty && nameField.value?.isString == true }
+
+    /// The name; empty where the reference has none. Allocates for more than 15 bytes.
+    var name: String { nameField.string }
 
     /// The key of the object, if it is in `namespace`.
     func key(in namespace: String) -> ObjectKey {

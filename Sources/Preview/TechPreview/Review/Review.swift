@@ -106,7 +106,7 @@ struct Review: ~Escapable {
         templateLabels = object["spec"]["template"]["metadata"]["labels"]
         machineSpec = request.subject.kind == .machine ? object["spec"] : object["spec"]["template"]["spec"]
         infrastructure = machineSpec["infrastructureRef"]
-        namespaceText = request.situation.policy.spelling(of: request.namespace)
+        namespaceText = request.namespace.spelling(among: request.situation.policy.managedNamespaces)
     }
 
     /// The request to leave the object as it is: rules find in it what they would have found before.
@@ -144,5 +144,13 @@ struct Review: ~Escapable {
             else { return false }
         }
         return true
+    }
+}
+
+extension Field {
+    /// Returns the string; one of `known` if it equals that, which saves an allocation.
+    fileprivate func spelling(among known: [String]) -> String {
+        for text in known { if hasText(text) { return text } }
+        return string
     }
 }

@@ -1,18 +1,20 @@
 internal import ClusterObjects
 internal import JSON
 
-/// The policy and the cluster that decisions depend on. A class, so that a decision counts one reference; immutable.
+/// The settings and the cluster that decisions depend on. A class, so that a decision counts one reference; immutable.
 final class Situation: Sendable {
-    let policy: Policy
+    let settings: TechPreviewSettings
     let cluster: any ClusterReader
     /// What follows from both, shared by many decisions.
     let facts: ClusterFacts
 
-    init(policy: Policy, cluster: any ClusterReader, facts: ClusterFacts? = nil) {
-        self.policy = policy
+    init(_ settings: TechPreviewSettings, cluster: any ClusterReader, facts: ClusterFacts? = nil) {
+        self.settings = settings
         self.cluster = cluster
-        self.facts = facts ?? ClusterFacts(policy, cluster)
+        self.facts = facts ?? ClusterFacts(settings.policy, cluster)
     }
+
+    var policy: Policy { settings.policy }
 
     /// Looks up an object.
     func look(_ key: ObjectKey) -> Knowledge { Knowledge(of: key, in: cluster) }

@@ -118,7 +118,7 @@ enum ControlPlaneFaults {
                 "must not be a control plane; refer to a worker bootstrap config: \(remedy(review))"
             )
         }
-        guard reference.group == APIGroup.bootstrap, !reference.name.isEmpty else { return }
+        guard reference.group == APIGroup.bootstrap, reference.hasName else { return }
         let own = review.namespaceText
         if checkConfig(reference, in: own, review, &findings) || reference.namespace.isEmpty
             || reference.namespace == own

@@ -72,14 +72,14 @@ enum PrimaryResources {
     private static func checkReference(_ field: Field, _ review: borrowing Review, _ findings: inout Findings) {
         guard let reference = Reference(field) else { return }
         checkPlace(reference, review, &findings)
-        guard !reference.name.isEmpty, !reference.kind.isEmpty else { return }
+        guard reference.hasName, !reference.kind.isEmpty else { return }
         let own = review.namespaceText
         guard reference.group == APIGroup.infrastructure else { return }
         guard reference.kind.hasSuffix("MachineTemplate") || review.subject.kind == .cluster else { return }
-        let key = ObjectKey(group: reference.group, kind: reference.kind, namespace: own, name: reference.name)
+        let key = reference.key(in: own)
         if isMissing(key, review) {
             findings.notice(
-                "\(reference.kind) \(quoted(reference.name)) not found in namespace \(quoted(own)); create it")
+                "\(reference.kind) \(quoted(key.name)) not found in namespace \(quoted(own)); create it")
         }
     }
 
@@ -97,10 +97,9 @@ enum PrimaryResources {
     ) {
         let apiVersion = reference.field["apiVersion"]
         guard !apiVersion.isEmpty, !reference.kind.isEmpty else { return }
-        let key = ObjectKey(
-            group: APIGroup.apiExtensions, kind: "CustomResourceDefinition", namespace: "",
-            name: CRDSummary.name(group: reference.group, kind: reference.kind))
-        guard let known = review.situation.cluster.summary(of: key)?.crd?.versions, !known.isEmpty else { return }
+        guard let known = review.situation.cluster.crd(group: reference.group, kind: reference.kind)?.versions,
+            !known.isEmpty
+        else { return }
         let version = apiVersion.string.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
         guard !known.contains(String(version)) else { return }
         findings.notice(
