@@ -20,8 +20,10 @@ extension Cursor {
     public var string: String? {
         guard kind == .string else { return nil }
         if let plain = plainContent {
-            // The parser has validated it.
-            return unsafe String(copying: UTF8Span(unchecked: plain))
+            // The parser has validated it. A string that is known to be ASCII is compared and hashed without normalization.
+            var content = unsafe UTF8Span(unchecked: plain)
+            _ = content.checkForASCII()
+            return String(copying: content)
         }
         var bytes: [UInt8] = []
         appendContent(to: &bytes)
