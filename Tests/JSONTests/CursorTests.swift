@@ -28,6 +28,27 @@ struct CursorTests {
         }
     }
 
+    @Test(
+        "The bytes from one value through another are those between them, and of the first alone where there are none")
+    func textThrough() throws {
+        try parsing(#"{"a":1, "b":[2,{"x":3}] ,"c":"\n" , "d":{}}"#) { root in
+            guard let a = root["a"], let b = root["b"], let c = root["c"] else {
+                Issue.record("a member is missing")
+                return
+            }
+            let through = String(decoding: Array(copying: a.text(through: c)), as: UTF8.self)
+            #expect(through == #"1, "b":[2,{"x":3}] ,"c":"\n""#)
+            let own = String(decoding: Array(copying: b.text(through: b)), as: UTF8.self)
+            #expect(own == #"[2,{"x":3}]"#)
+            let backwards = String(decoding: Array(copying: c.text(through: a)), as: UTF8.self)
+            #expect(backwards == #""\n""#)
+            try parsing(#"{"z":[1,2,3,4,5,6,7,8,9]}"#) { other in
+                let foreign = String(decoding: Array(copying: b.text(through: other)), as: UTF8.self)
+                #expect(foreign == #"[2,{"x":3}]"#)
+            }
+        }
+    }
+
     @Test("The last of duplicate members wins, regardless of spelling")
     func duplicates() throws {
         try parsing(#"{"a":1,"b":0,"a":2,"\u0061":3,"c":0}"#) { root in
