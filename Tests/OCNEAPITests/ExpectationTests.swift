@@ -44,7 +44,7 @@ struct ExpectationTests {
                 guard let member = object[named: name] else { return false }
                 object = member
             }
-            guard kind.compiled.isMet(by: object, in: document) else { return false }
+            guard kind.isMet(by: object, in: document) else { return false }
             var unknown: [UnknownField] = []
             let failure = kind.compiled.check(object, unknown: &unknown)
             if failure != nil || !unknown.isEmpty {
@@ -254,9 +254,9 @@ struct ExpectationTests {
                 .utf8)
         var tape = Tape()
         let document = try tape.parse(bytes.span, expecting: Shape(kind.compiled.expectation))
-        let own = kind.compiled.isMet(by: document.root, in: document)
-        let foreign = other.compiled.isMet(by: document.root, in: document)
-        let unasked = kind.compiled.isMet(by: document.root, in: Document(document.root))
+        let own = kind.isMet(by: document.root, in: document)
+        let foreign = other.isMet(by: document.root, in: document)
+        let unasked = kind.isMet(by: document.root, in: Document(document.root))
         #expect(own)
         #expect(!foreign)
         #expect(!unasked)

@@ -6,12 +6,6 @@ extension CompiledSchema {
     /// values that `accepts` has to check.
     public var expectation: Expectation { .tagged(tag, expectation(of: root)) }
 
-    /// Returns true if the parser has verified `object` against this schema, so that `check` would find nothing. False
-    /// means unknown.
-    public func isMet(by object: Cursor, in document: borrowing Document) -> Bool {
-        document.meets(tag, object) { value, what in accepts(value, what) }
-    }
-
     /// Returns a tag that no other schema has.
     static func nextTag() -> UInt16 { lastTag.wrappingAdd(1, ordering: .relaxed).newValue }
 
@@ -34,5 +28,13 @@ extension CompiledSchema {
             return .object(
                 node.members.map { Expectation.Member(properties[$0].name, expectation(of: properties[$0].node)) })
         }
+    }
+}
+
+extension KindSchema {
+    /// Returns true if the parser has verified `object` against the schema, so that `check` would find nothing. False
+    /// means unknown.
+    public func isMet(by object: Cursor, in document: borrowing Document) -> Bool {
+        document.meets(compiled.tag, object) { value, what in CompiledSchema.accepts(value, what) }
     }
 }

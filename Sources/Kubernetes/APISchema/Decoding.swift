@@ -47,7 +47,7 @@ extension CompiledSchema {
     }
 
     /// Returns true if a value that the expectation left to check is valid.
-    func accepts(_ value: Cursor, _ what: UInt8) -> Bool {
+    static func accepts(_ value: Cursor, _ what: UInt8) -> Bool {
         guard let type = NodeType(rawValue: what) else { return false }
         return type.accepts(value)
     }

@@ -13,7 +13,7 @@ extension OCNEAdmission {
     ) -> Bool {
         guard let root = Self.object(object, "object", kind, version, &response) else { return false }
         let served = kind.served(in: version)
-        if served.schema.compiled.isMet(by: root, in: request.document) { return true }
+        if served.schema.isMet(by: root, in: request.document) { return true }
         var unknown: [UnknownField] = []
         guard let failure = served.schema.compiled.check(root, unknown: &unknown) else {
             for field in unknown { response.warn(Warning(.unknownField, at: FieldPath(field.path))) }
@@ -38,8 +38,9 @@ extension OCNEAdmission {
         _ response: inout AdmissionResponse
     ) -> [DecodingFailure]? {
         guard let root = Self.object(request.oldObject, "oldObject", kind, version, &response) else { return nil }
-        let schema = kind.schema(in: version).compiled
-        if schema.isMet(by: root, in: request.oldDocument) { return [] }
+        let kindSchema = kind.schema(in: version)
+        if kindSchema.isMet(by: root, in: request.oldDocument) { return [] }
+        let schema = kindSchema.compiled
         var unknown: [UnknownField] = []
         guard schema.check(root, counterpart: decoded, unknown: &unknown) != nil else { return [] }
         return schema.failures(in: root, limit: maxUndecodable)
