@@ -186,6 +186,11 @@ struct PlatformTests {
                 try warnings("{spec: {template: {spec: {infrastructureRef: {name: x}}}}}", kind)
                     == [#"OCIMachineTemplate "x" not found in namespace "default"; create it"#])
         }
+        // Without a name that is a string, there is no object to look for.
+        for name in ["7", "true", "{}", "null", "''"] {
+            let change = "{spec: {template: {spec: {infrastructureRef: {name: \(name)}}}}}"
+            #expect(try warnings(change) == [], "\(name)")
+        }
         let label = "{labels: {cluster.x-k8s.io/cluster-name: two}}"
         #expect(
             try warnings("{metadata: \(label), spec: {template: {metadata: \(label)}}}") == [
