@@ -55,7 +55,7 @@ def count(setup, server, path, body):
     with open(file, "wb") as output:
         output.write(body)
     repeated = max(5, min(20 if setup.quick else 100, 1_000_000 // len(body)))
-    return callgrind.count(setup, server, "product", path, file, warm_up=repeated, requests=repeated)[0]
+    return callgrind.count(setup, server, "product", path, file, warm_up=repeated, requests=repeated // callgrind.WINDOWS)[0]
 
 
 def requests(setup, server, path, body):

@@ -19,7 +19,7 @@ http {{
     map $host $kilobyte {{ default '{kilobyte}'; }}
     server {{
         listen 127.0.0.1:{port} ssl http2;
-        ssl_certificate {directory}/tls.crt; ssl_certificate_key {directory}/tls.key; ssl_protocols TLSv1.3;
+        ssl_certificate {directory}/tls/tls.crt; ssl_certificate_key {directory}/tls/tls.key; ssl_protocols TLSv1.3;
         {locations}
     }}
 }}
@@ -49,7 +49,10 @@ class Setup:
             sys.exit(f"bench: {', '.join(missing)} missing; `scripts/dependencies.sh bench` installs them")
         self.temporary = tempfile.TemporaryDirectory(prefix="bench-")
         self.directory = self.temporary.name
-        self.certificate, self.key = (os.path.join(self.directory, name) for name in ("tls.crt", "tls.key"))
+        # The servers watch the directory of their certificate, so that nothing else is written to it.
+        keys = self.scratch("tls")
+        os.mkdir(keys)
+        self.certificate, self.key = (os.path.join(keys, name) for name in ("tls.crt", "tls.key"))
         run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1",
              "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-out", self.certificate, "-keyout", self.key])
 
