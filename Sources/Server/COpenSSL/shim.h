@@ -149,6 +149,20 @@ static inline int ocne_has_explicit_curve(const EVP_PKEY *key) {
 // EVP_EC_gen is a variadic macro.
 static inline EVP_PKEY *ocne_generate_p256(void) { return EVP_EC_gen("P-256"); }
 
+// Sets the public key of a certificate to that of a P-256 key; 0 on failure. X509_set_pubkey encodes the key and decodes it
+// again with codecs that it looks up by name, which takes as long as making both keys of a self-signed certificate.
+// X509_get0_pubkey of the certificate is NULL until it is read again (RFC 5480, section 2.1.1).
+static inline int ocne_set_p256_public_key(X509 *certificate, EVP_PKEY *key) {
+    unsigned char *point = NULL;
+    size_t length = EVP_PKEY_get1_encoded_public_key(key, &point);
+    // Takes ownership of the point.
+    if (length > 0 && X509_PUBKEY_set0_param(
+            X509_get_X509_PUBKEY(certificate), OBJ_nid2obj(NID_X9_62_id_ecPublicKey), V_ASN1_OBJECT,
+            OBJ_nid2obj(NID_X9_62_prime256v1), point, (int)length) == 1) return 1;
+    OPENSSL_free(point);
+    return 0;
+}
+
 // The clock that OpenSSL verifies certificates with.
 static inline int64_t ocne_now(void) { return (int64_t)time(NULL); }
 

@@ -48,23 +48,24 @@ public struct CertificateAuthority: Sendable {
     public init(making commonName: String, organization: String? = nil, _ validity: Validity) throws(TLSError) {
         let key = unsafe try Self.newKey()
         defer { unsafe EVP_PKEY_free(key) }
-        certificate = unsafe try Self.certificate(
+        let made = unsafe try Self.certificate(
             commonName: commonName, organization: organization, validity, key: key)
+        certificate = unsafe PublicCertificate(takingOwnershipOf: try Self.readAgain(made))
         keyPEM = unsafe try Self.pem(of: key)
     }
 
-    /// Creates the certificate of an authority with this key.
+    /// Creates the certificate of an authority with this key (ECDSA P-256). The caller frees it. Its key cannot be used
+    /// before `readAgain`.
     static func certificate(
         commonName: String, organization: String? = nil, _ validity: Validity, key: OpaquePointer
-    ) throws(TLSError) -> PublicCertificate {
+    ) throws(TLSError) -> OpaquePointer {
         ERR_clear_error()
-        let made = unsafe try make(
+        return unsafe try make(
             commonName: commonName, organization: organization, key: key, validity, issuer: nil, issuerKey: key,
             extensions: [
                 (NID_basic_constraints, "critical,CA:TRUE,pathlen:0"), (NID_key_usage, "critical,keyCertSign,cRLSign"),
                 (NID_subject_key_identifier, "hash"),
             ])
-        return unsafe PublicCertificate(takingOwnershipOf: made)
     }
 
     /// Returns a new key (ECDSA P-256), which the caller frees.
@@ -86,19 +87,19 @@ public struct CertificateAuthority: Sendable {
         let key = unsafe try Self.newKey()
         defer { unsafe EVP_PKEY_free(key) }
         let made = unsafe try Self.issue(
-            commonName: commonName, names: names, validity, key: key, by: certificate, authorityKey)
+            commonName: commonName, names: names, validity, key: key, by: certificate.certificate, authorityKey)
         return Issued(
             certificatePEM: unsafe PublicCertificate(takingOwnershipOf: made).pem, keyPEM: unsafe try Self.pem(of: key))
     }
 
-    /// Issues a serving certificate for a key. The caller frees it.
+    /// Issues a serving certificate for a key (ECDSA P-256). The caller frees it. Its key cannot be used before `readAgain`.
     static func issue(
-        commonName: String, names: [String], _ validity: Validity, key: OpaquePointer, by authority: PublicCertificate,
+        commonName: String, names: [String], _ validity: Validity, key: OpaquePointer, by authority: OpaquePointer,
         _ authorityKey: OpaquePointer
     ) throws(TLSError) -> OpaquePointer {
         let alternatives = names.map { isAddress($0) ? "IP:\($0)" : "DNS:\($0)" }.joined(separator: ",")
         return unsafe try make(
-            commonName: commonName, organization: nil, key: key, validity, issuer: authority.certificate,
+            commonName: commonName, organization: nil, key: key, validity, issuer: authority,
             issuerKey: authorityKey,
             extensions: [
                 (NID_basic_constraints, "critical,CA:FALSE"), (NID_key_usage, "critical,digitalSignature"),
@@ -106,6 +107,13 @@ public struct CertificateAuthority: Sendable {
                 (NID_subject_key_identifier, "hash"),
                 (NID_authority_key_identifier, "keyid"),
             ])
+    }
+
+    /// Returns the same certificate with a key that can be used, and frees `made`. The caller frees the result.
+    static func readAgain(_ made: OpaquePointer) throws(TLSError) -> OpaquePointer {
+        defer { unsafe X509_free(made) }
+        guard let read = unsafe X509_dup(made) else { throw TLSError.fromQueue("cannot read a new certificate") }
+        return unsafe read
     }
 
     private static func isAddress(_ name: String) -> Bool {
@@ -132,7 +140,7 @@ public struct CertificateAuthority: Sendable {
         fine = unsafe ASN1_INTEGER_set_int64(X509_get_serialNumber(certificate), serial & Int64.max) == 1 && fine
         fine = unsafe ASN1_TIME_set(X509_getm_notBefore(certificate), Int(validity.notBefore)) != nil && fine
         fine = unsafe ASN1_TIME_set(X509_getm_notAfter(certificate), Int(validity.notAfter)) != nil && fine
-        fine = unsafe X509_set_pubkey(certificate, key) == 1 && fine
+        fine = unsafe ocne_set_p256_public_key(certificate, key) == 1 && fine
         if let organization {
             fine = unsafe X509_NAME_add_entry_by_txt(name, "O", MBSTRING_UTF8, organization, -1, -1, 0) == 1 && fine
         }

@@ -36,7 +36,11 @@ public final class PublicCertificate: @unchecked Sendable, Equatable {
     }
 
     /// The certificate in PEM.
-    public var pem: [UInt8] { unsafe bytesOfBIO { unsafe PEM_write_bio_X509($0, certificate) == 1 } ?? [] }
+    public var pem: [UInt8] { unsafe Self.pem(of: certificate) }
+
+    static func pem(of certificate: OpaquePointer) -> [UInt8] {
+        unsafe bytesOfBIO { unsafe PEM_write_bio_X509($0, certificate) == 1 } ?? []
+    }
 
     /// The subject, as `CN=…,O=…` (RFC 2253).
     public var subject: String { unsafe Self.text(X509_get_subject_name(certificate)) }

@@ -25,16 +25,18 @@ public struct SelfSigned: Sendable {
         defer { unsafe EVP_PKEY_free(authorityKey) }
         let authority = unsafe try CertificateAuthority.certificate(
             commonName: "ocne-webhook CA", validity, key: authorityKey)
+        defer { unsafe X509_free(authority) }
         let key = unsafe try CertificateAuthority.newKey()
         let leaf: OpaquePointer
         do throws(TLSError) {
-            unsafe leaf = unsafe try CertificateAuthority.issue(
-                commonName: "ocne-webhook", names: names, validity, key: key, by: authority, authorityKey)
+            unsafe leaf = unsafe try CertificateAuthority.readAgain(
+                CertificateAuthority.issue(
+                    commonName: "ocne-webhook", names: names, validity, key: key, by: authority, authorityKey))
         } catch {
             unsafe EVP_PKEY_free(key)
             throw error
         }
         certificate = unsafe try Certificate(takingOwnershipOf: leaf, chain: [], key: key)
-        authorityPEM = authority.pem
+        authorityPEM = unsafe PublicCertificate.pem(of: authority)
     }
 }
