@@ -17,6 +17,19 @@ struct TableCompilerTests {
         await #expect(processExitsWith: .failure) { _ = ToyConversion([.same("size"), .moved("size", "width")]) }
     }
 
+    @Test("Long names are the same member if all their bytes are")
+    func longNames() throws {
+        let rows: [FieldMapping] = [
+            .moved("abcdefgh1abcdefgh.size", "one"), .moved("abcdefgh2abcdefgh.size", "two"),
+            .moved("abcdefgh1abcdefgh.color", "three"),
+        ]
+        try Trip.up(
+            #"{"abcdefgh1abcdefgh": {"size": 1, "color": 3}, "abcdefgh2abcdefgh": {"size": 2}}"#,
+            #"{"one": 1, "two": 2, "three": 3}"#
+        )
+        .check(ToyConversion(rows))
+    }
+
     @Test("Rows below a member keep their references")
     func under() throws {
         let rows: [FieldMapping] = [.same("isPlain"), .field(nil, "pattern", .hubOnlyUnless("isPlain"))]

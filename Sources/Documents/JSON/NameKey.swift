@@ -22,9 +22,13 @@ public struct NameKey: BitwiseCopyable, Equatable, Sendable {
 
     /// Creates the key of a name with these bytes.
     public init(utf8 name: Span<UInt8>) {
-        func word(_ range: Range<Int>) -> UInt64 { range.reversed().reduce(0) { $0 << 8 | UInt64(name[$1]) } }
         let length = name.count
-        self.init(head: word(0..<min(length, 8)), tail: length < 8 ? 0 : word((length - 8)..<length), length: length)
+        var (head, tail) = (UInt64(0), UInt64(0))
+        for i in 0..<min(length, 8) { head |= UInt64(name[i]) << UInt64(8 * i) }
+        if length >= 8 {
+            for i in 0..<8 { tail |= UInt64(name[length - 8 + i]) << UInt64(8 * i) }
+        }
+        self.init(head: head, tail: tail, length: length)
     }
 
     /// True if equal keys imply equal names.

@@ -3,13 +3,13 @@ internal import CLinux
 /// The processors that this process may use.
 public enum Processors {
     /// The number of processors that threads of this process may use at the same time: those of its affinity mask, at
-    /// most the CPU quota of its cgroups (rounded up). At least one.
-    /// Reads files under /proc and /sys: for startup.
-    public static var available: Int {
+    /// most the CPU quota of its cgroups (rounded up). At least one. Read when it is first used, from files under /proc
+    /// and /sys.
+    public static let available: Int = {
         let affinity = Int(clinux_processors())
         let quota = CPUQuota.read { path in try? File.read(path, limit: 1024 * 1024) }
         return max(min(affinity, quota ?? affinity), 1)
-    }
+    }()
 }
 
 /// Resource usage of the process.

@@ -25,6 +25,8 @@ final class ConversionHandler: RequestHandler {
             "ocne_webhook_conversion_dropped_total",
             "Converted objects that lost fields because their annotations would exceed the API server's limit.")
         for path in OCNEConversion.Path.allCases where path.source != path.target { _ = counter(of: path) }
+        // Takes as long as half a conversion, which the first one would take longer.
+        _ = Self.labels
     }
 
     func handle(_ request: borrowing WebhookRequest, into response: inout WebhookResponse) {

@@ -68,7 +68,9 @@ private struct TableCompiler {
         for object in objects where !isHub || object.trait != .required {
             traits[isHub ? object.hub : object.spoke] = object.trait
         }
-        let paths = fields.enumerated().compactMap { row, field in (isHub ? field.hub : field.spoke).map { ($0, row) } }
+        let paths = fields.enumerated().compactMap { row, field in
+            (isHub ? field.hub : field.spoke).map { (path: $0, row: row) }
+        }
         return Side(
             FieldTreeBuilder(fields: paths, traits: traits), rowCount: fields.count, isHub ? hubShape : spokeShape)
     }

@@ -10,6 +10,12 @@ struct MutablePaths: Sendable {
 
     /// Returns paths, split at their dots, below `prefix`.
     static func below(_ prefix: String, _ paths: String...) -> [[String]] {
-        paths.map { "\(prefix).\($0)".split(separator: ".").map(String.init) }
+        let start = steps(prefix)
+        return paths.map { start + steps($0) }
+    }
+
+    /// Splits the bytes: splitting characters takes ten times as long, and the server does it as it starts.
+    private static func steps(_ path: String) -> [String] {
+        path.utf8.split(separator: UInt8(ascii: ".")).map { String(Substring($0)) }
     }
 }
