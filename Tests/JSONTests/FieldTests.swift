@@ -57,6 +57,30 @@ struct FieldTests {
         }
     }
 
+    @Test("The content of a string is passed unescaped; without one it is empty")
+    func content() throws {
+        try parsing(Self.text) { root in
+            let a = Field(root)["a"]
+            let fields = [
+                a["b"].withContent { Self.bytes($0) }, a["esc"].withContent { Self.bytes($0) },
+                a["e"].withContent { Self.bytes($0) }, a["n"].withContent { Self.bytes($0) },
+                a["q"].withContent { Self.bytes($0) }, a["t"].withContent { Self.bytes($0) },
+                Field(root)["a"].withContent { Self.bytes($0) },
+            ]
+            #expect(fields == ["", "x", "", "", "", "", ""])
+            guard let list = a["b"].value, let element = list.element(at: 0) else {
+                Issue.record("no element")
+                return
+            }
+            let plain = Field(element)["c"].withContent { Self.bytes($0) }
+            #expect(plain == "x")
+        }
+    }
+
+    private static func bytes(_ content: Span<UInt8>) -> String {
+        String(decoding: content.indices.map { content[$0] }, as: UTF8.self)
+    }
+
     @Test("Paths include absent members; the position is that of the nearest value")
     func paths() throws {
         try parsing(Self.text) { root in

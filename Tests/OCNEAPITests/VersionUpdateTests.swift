@@ -95,4 +95,26 @@ struct VersionUpdateTests {
         let error = "spec.version: Invalid value: \"v1.25.7\": upgrade not supported to kubernetes version v1.25.7."
         expect(try Self.judge("v1.25.0", "v1.25.7", metadata: metadata), [error], .controlPlane)
     }
+
+    /// New versions, as JSON, and whether there are packages for them.
+    static let spelled: [(new: String, isSupported: Bool)] = [
+        (#""v1.25.7+build.0001""#, true), (#""v1.25.7+bXild.0001""#, false), (#""v1.25.7+build.00010""#, false),
+        (#""v1.25\u002e11""#, true), (#""v1.25\u002e12""#, false), (#""v1.25.7+build\u002e0001""#, true),
+    ]
+
+    @Test("A release is found by all bytes of its name, regardless of escapes", arguments: spelled)
+    func releaseNames(new: String, isSupported: Bool) throws {
+        let packaged = OCNEMetadata.Release(coreDNS: "", etcd: "", kubeadmPackage: "1")
+        let metadata = OCNEMetadata(releases: ["v1.25.7+build.0001": packaged, "v1.25.11": packaged])
+        let old = try OCNEKind.controlPlane.sample(#"{"spec": {"version": "v1.25.0"}}"#)
+        let object = try OCNEKind.controlPlane.sample(#"{"spec": {"version": "VERSION"}}"#)
+        let review = """
+            {"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": {"uid": "7", "operation": "UPDATE",
+            "object": \(object), "oldObject": \(old)}}
+            """
+        let judgement = try Judge(metadata: metadata).answer(
+            .validate(.controlPlane, .v1alpha1), Array(review.replacing("\"VERSION\"", with: new).utf8))
+        #expect(judgement.httpStatus == 200)
+        #expect(judgement.isAllowed == isSupported, "\(judgement)")
+    }
 }

@@ -82,6 +82,15 @@ public struct Field: ~Escapable, BitwiseCopyable {
     /// The string; empty if there is none. Allocates for more than 15 bytes.
     public var string: String { value?.string ?? "" }
 
+    /// Calls `body` with the content of the string, which is empty if there is none. Unlike `string`, allocates for
+    /// strings with escapes only.
+    @inlinable
+    public func withContent<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
+        if let plain = value?.plainContent { return body(plain) }
+        let text = string
+        return body(text.utf8.span)
+    }
+
     /// True if the value exists and is true.
     @inlinable
     public var isTrue: Bool { missing.count == 0 && nearest.kind == .true }

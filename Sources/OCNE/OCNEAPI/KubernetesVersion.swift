@@ -6,20 +6,18 @@ internal import Primitives
 /// suffix's: `v1.25.07` is v1.25.0.
 enum KubernetesVersion {
     /// Parses a version; nil if the syntax is invalid or a number exceeds 64 bits.
-    static func parse(_ text: String, requiringV: Bool = true) -> Version? {
-        let units = text.utf8.span
-        guard let parts = split(units, requiringV), let major = value(units, parts.0),
-            let minor = value(units, parts.1),
-            let patch = value(units, parts.2)
+    static func parse(_ text: Span<UInt8>, requiringV: Bool = true) -> Version? {
+        guard let parts = split(text, requiringV), let major = value(text, parts.0), let minor = value(text, parts.1),
+            let patch = value(text, parts.2)
         else { return nil }
         return Version(major, minor, patch)
     }
 
     /// Returns true if `spec.version` has the syntax of the API version, however large the numbers.
-    static func isSpelledRight(_ text: String, in version: APIVersion) -> Bool {
+    static func isSpelledRight(_ text: Span<UInt8>, in version: APIVersion) -> Bool {
         switch version.traits.versionSyntax {
-        case .clusterAPI: split(text.utf8.span, true) != nil
-        case .semantic: SemanticVersion.isValid(text.utf8.span)
+        case .clusterAPI: split(text, true) != nil
+        case .semantic: SemanticVersion.isValid(text)
         }
     }
 

@@ -11,8 +11,8 @@ extension OCNEAdmission {
         _ object: Field, _ kind: OCNEKind, _ version: APIVersion, _ request: borrowing AdmissionRequest,
         _ response: inout AdmissionResponse
     ) -> Bool {
-        guard let root = Self.object(object, "object", kind, version, &response) else { return false }
         let served = kind.served(in: version)
+        guard let root = Self.object(object, "object", served.schema, &response) else { return false }
         if served.schema.isMet(by: root, in: request.document) { return true }
         var unknown: [UnknownField] = []
         guard let failure = served.schema.compiled.check(root, unknown: &unknown) else {
@@ -37,8 +37,8 @@ extension OCNEAdmission {
         _ kind: OCNEKind, _ version: APIVersion, _ request: borrowing AdmissionRequest, sameAs decoded: Cursor,
         _ response: inout AdmissionResponse
     ) -> [DecodingFailure]? {
-        guard let root = Self.object(request.oldObject, "oldObject", kind, version, &response) else { return nil }
         let kindSchema = kind.schema(in: version)
+        guard let root = Self.object(request.oldObject, "oldObject", kindSchema, &response) else { return nil }
         if kindSchema.isMet(by: root, in: request.oldDocument) { return [] }
         let schema = kindSchema.compiled
         var unknown: [UnknownField] = []
@@ -58,23 +58,22 @@ extension OCNEAdmission {
         }
     }
 
-    /// Returns the value of `object` if it declares itself one of `kind` in `version`; refuses the request otherwise.
+    /// Returns the value of `object` if it declares itself one of the schema's kind and version; refuses the request
+    /// otherwise.
     @_lifetime(copy object)
     private static func object(
-        _ object: Field, _ member: StaticString, _ kind: OCNEKind, _ version: APIVersion,
-        _ response: inout AdmissionResponse
+        _ object: Field, _ member: StaticString, _ schema: KindSchema, _ response: inout AdmissionResponse
     ) -> Cursor? {
-        let served = kind.served(in: version)
         guard let root = object.value, root.isObject else {
-            response.deny(.badRequest("request.\(member): expected an \(kind.rawValue)"))
+            response.deny(.badRequest("request.\(member): expected an \(schema.gvk.kind)"))
             return nil
         }
         let (declaredKind, declaredVersion) = (object["kind"], object["apiVersion"])
         // An object without type has the one of the path, as the provider's decoder assumes.
-        guard declaredKind.isEmpty || declaredKind.hasText(served.schema.gvk.kind),
-            declaredVersion.isEmpty || declaredVersion.hasText(served.schema.gvk.apiVersion)
+        guard declaredKind.isEmpty || declaredKind.hasText(schema.gvk.kind),
+            declaredVersion.isEmpty || declaredVersion.hasText(schema.gvk.apiVersion)
         else {
-            let expected = "apiVersion \"\(served.schema.gvk.apiVersion)\", kind \"\(served.schema.gvk.kind)\""
+            let expected = "apiVersion \"\(schema.gvk.apiVersion)\", kind \"\(schema.gvk.kind)\""
             let found = "\(quoted(declaredVersion.string)), kind \(quoted(declaredKind.string))"
             response.deny(.badRequest("request.\(member): expected \(expected); found \(found)"))
             return nil

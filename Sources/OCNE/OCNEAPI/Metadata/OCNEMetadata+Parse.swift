@@ -47,7 +47,7 @@ private struct MetadataParser {
         var members = document.members
         while let member = members.next() {
             let key = member.name.string ?? ""
-            guard let version = KubernetesVersion.parse(key, requiringV: false) else {
+            guard let version = KubernetesVersion.parse(key.utf8.span, requiringV: false) else {
                 fail("\"\(key)\": expected a Kubernetes version such as v1.26.6", at: member.name)
                 continue
             }

@@ -1,3 +1,5 @@
+internal import JSON
+
 /// The images and packages that OCNE ships per Kubernetes version, for the image and upgrade rules.
 public struct OCNEMetadata: Sendable, Equatable {
     /// The parts of a release that rules use.
@@ -24,16 +26,30 @@ public struct OCNEMetadata: Sendable, Equatable {
     public let releases: [String: Release]
     /// The Kubernetes versions of `releases`, oldest first.
     public var versions: [String] {
-        releases.keys.map { (name: $0, number: KubernetesVersion.parse($0) ?? Self.oldest) }
+        releases.keys.map { (name: $0, number: KubernetesVersion.parse($0.utf8.span) ?? Self.oldest) }
             .sorted { ($0.number, $0.name) < ($1.number, $1.name) }.map(\.name)
     }
 
     /// The oldest Kubernetes version of OCNE whose release is read.
     static let oldest = Version(1, 25, 7)
 
+    /// Finds a release faster than its hashed name.
+    private let keys: [(key: NameKey, release: Release)]
+
     /// Creates metadata; keys begin with `v`.
     public init(releases: [String: Release]) {
         self.releases = releases
+        keys = releases.map { (NameKey(utf8: $0.key.utf8.span), $0.value) }
+    }
+
+    /// True if both have the same releases.
+    public static func == (a: OCNEMetadata, b: OCNEMetadata) -> Bool { a.releases == b.releases }
+
+    /// Returns the release for the Kubernetes version in a field; nil if there is none.
+    func release(for version: borrowing Field) -> Release? {
+        guard let key = version.value?.nameKey, key.isWhole else { return releases[version.string] }
+        for known in keys where known.key == key { return known.release }
+        return nil
     }
 
     /// The built-in releases.

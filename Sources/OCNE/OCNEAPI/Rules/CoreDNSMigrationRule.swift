@@ -26,14 +26,14 @@ enum CoreDNSMigrationRule {
         let newTag = context.clusterConfiguration["dns"]["imageTag"]
         let oldTag = old["spec"]["controlPlaneConfig"]["clusterConfiguration"]["dns"]["imageTag"]
         guard !newTag.isEmpty, !oldTag.isEmpty else { return }
-        guard let from = KubernetesVersion.parse(oldTag.string, requiringV: false) else {
+        guard let from = oldTag.withContent({ KubernetesVersion.parse($0, requiringV: false) }) else {
             errors.invalid(
                 newTag, quoted(oldTag.string),
                 "failed to parse current CoreDNS version: \(KubernetesVersion.problem(of: oldTag.string))",
                 by: .coreDNSMigration)
             return
         }
-        guard let to = KubernetesVersion.parse(newTag.string, requiringV: false) else {
+        guard let to = newTag.withContent({ KubernetesVersion.parse($0, requiringV: false) }) else {
             errors.invalid(
                 text: newTag, "failed to parse target CoreDNS version: \(KubernetesVersion.problem(of: newTag.string))",
                 by: .coreDNSMigration)

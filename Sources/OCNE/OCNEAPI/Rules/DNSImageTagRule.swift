@@ -13,11 +13,13 @@ enum DNSImageTagRule {
     static func check(_ context: borrowing RuleContext, _ errors: inout FieldErrors) {
         let tag = context.clusterConfiguration["dns"]["imageTag"]
         guard !tag.isEmpty else { return }
-        let text = tag.string
-        if !ImageTag.isValid(text) { errors.forbidden(tag, "tag \(text) is invalid", by: .dnsImageTag) }
-        if KubernetesVersion.parse(text, requiringV: false) == nil {
+        if !tag.withContent(ImageTag.isValid) {
+            errors.forbidden(tag, "tag \(tag.string) is invalid", by: .dnsImageTag)
+        }
+        if tag.withContent({ KubernetesVersion.parse($0, requiringV: false) }) == nil {
             errors.invalid(
-                text: tag, "failed to parse CoreDNS version: \(KubernetesVersion.problem(of: text))", by: .dnsImageTag)
+                text: tag, "failed to parse CoreDNS version: \(KubernetesVersion.problem(of: tag.string))",
+                by: .dnsImageTag)
         }
     }
 }

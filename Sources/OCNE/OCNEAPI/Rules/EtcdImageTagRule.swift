@@ -13,6 +13,8 @@ enum EtcdImageTagRule {
         let local = context.clusterConfiguration["etcd"]["local"]
         let tag = local["imageTag"]
         guard local.isSet(in: context.version), !tag.isEmpty else { return }
-        if !ImageTag.isValid(tag.string) { errors.forbidden(tag, "tag \(tag.string) is invalid", by: .etcdImageTag) }
+        if !tag.withContent(ImageTag.isValid) {
+            errors.forbidden(tag, "tag \(tag.string) is invalid", by: .etcdImageTag)
+        }
     }
 }

@@ -23,7 +23,7 @@ enum SupportedVersionRule {
         if let old = context.old, !kubernetes.hasSameText(as: old["spec"]["version"]) {
             errors.invalid(
                 text: kubernetes, "upgrade not supported to kubernetes version \(text).", by: .supportedVersion)
-        } else if KubernetesVersion.isSpelledRight(text, in: context.version) {
+        } else if KubernetesVersion.isSpelledRight(text.utf8.span, in: context.version) {
             let known = metadata.versions.prefix(maxShownVersions).joined(separator: ", ")
             errors.warn(
                 kubernetes,

@@ -11,8 +11,8 @@ enum VersionRule {
         kinds: [.controlPlane], fields: [.controlPlane("version")])
 
     static func check(_ context: borrowing RuleContext, _ errors: inout FieldErrors) {
-        let kubernetes = context.kubernetesVersion
-        if !KubernetesVersion.isSpelledRight(kubernetes.string, in: context.version) {
+        let (kubernetes, version) = (context.kubernetesVersion, context.version)
+        if !kubernetes.withContent({ KubernetesVersion.isSpelledRight($0, in: version) }) {
             errors.invalid(text: kubernetes, "must be a valid semantic version", by: .version)
         }
     }

@@ -12,19 +12,16 @@ enum VersionSkewRule {
     static func check(_ context: borrowing RuleContext, _ errors: inout FieldErrors) {
         guard let old = context.old, context.canCompare("spec", "version") else { return }
         let kubernetes = context.kubernetesVersion
-        let oldText = old["spec"]["version"].string
-        let newText = kubernetes.string
-        guard let from = KubernetesVersion.parse(oldText) else {
+        let stored = old["spec"]["version"]
+        guard let from = stored.withContent({ KubernetesVersion.parse($0) }) else {
             errors.internalError(
-                kubernetes,
-                "failed to parse current ocnecontrolplane version: \(oldText): \(KubernetesVersion.problem(of: oldText))",
+                kubernetes, "failed to parse current ocnecontrolplane version: \(problem(of: stored))",
                 by: .versionSkew)
             return
         }
-        guard let to = KubernetesVersion.parse(newText) else {
+        guard let to = kubernetes.withContent({ KubernetesVersion.parse($0) }) else {
             errors.internalError(
-                kubernetes,
-                "failed to parse updated ocnecontrolplane version: \(newText): \(KubernetesVersion.problem(of: newText))",
+                kubernetes, "failed to parse updated ocnecontrolplane version: \(problem(of: kubernetes))",
                 by: .versionSkew)
             return
         }
@@ -37,7 +34,12 @@ enum VersionSkewRule {
         }
         if to >= Version(from.major, from.minor &+ 2, 0) {
             errors.forbidden(
-                kubernetes, "cannot update Kubernetes version from \(oldText) to \(newText)", by: .versionSkew)
+                kubernetes, "cannot update Kubernetes version from \(stored.string) to \(kubernetes.string)",
+                by: .versionSkew)
         }
+    }
+
+    private static func problem(of version: borrowing Field) -> String {
+        "\(version.string): \(KubernetesVersion.problem(of: version.string))"
     }
 }

@@ -9,14 +9,14 @@ public enum ObjectMetadata {
         var errors = FieldErrors(root: object)
         let metadata = Field(object)["metadata"]
         let name = metadata["name"]
-        if !name.isEmpty, !RFC1123.isSubdomain(name.string.utf8.span) {
+        if !name.isEmpty, !name.withContent({ RFC1123.isSubdomain($0) }) {
             errors.invalid(
                 name, quoted(name.string),
                 "a name has letters in lower case, digits, '-' and '.' only, with a letter or digit at both ends",
                 by: .metadata)
         }
         let namespace = metadata["namespace"]
-        if !namespace.isEmpty, namespace.string.contains(".") || !RFC1123.isSubdomain(namespace.string.utf8.span) {
+        if !namespace.isEmpty, namespace.string.contains(".") || !namespace.withContent({ RFC1123.isSubdomain($0) }) {
             errors.invalid(
                 namespace, quoted(namespace.string),
                 "a namespace has letters in lower case, digits and '-' only, with a letter or digit at both ends",

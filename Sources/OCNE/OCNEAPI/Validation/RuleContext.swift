@@ -45,7 +45,7 @@ struct RuleContext: ~Escapable {
         config = object.configSpec(of: kind, in: controlPlane)
         clusterConfiguration = config["clusterConfiguration"]
         kubernetesVersion = controlPlane["version"]
-        release = kind == .controlPlane ? metadata?.releases[kubernetesVersion.string] : nil
+        release = kind == .controlPlane ? metadata?.release(for: kubernetesVersion) : nil
     }
 
     /// Paths by which a removed section is reported. After a conversion it is reported field by field in every version,
