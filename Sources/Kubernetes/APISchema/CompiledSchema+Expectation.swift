@@ -35,6 +35,6 @@ extension KindSchema {
     /// Returns true if the parser has verified `object` against the schema, so that `check` would find nothing. False
     /// means unknown.
     public func isMet(by object: Cursor, in document: borrowing Document) -> Bool {
-        document.meets(compiled.tag, object) { value, what in CompiledSchema.accepts(value, what) }
+        document.meets(tag, object) { value, what in CompiledSchema.accepts(value, what) }
     }
 }

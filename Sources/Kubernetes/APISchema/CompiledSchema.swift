@@ -9,7 +9,7 @@ public struct CompiledSchema: Sendable {
     /// The root node.
     let root: Int
     /// The tag that the parser gives to objects that meet the schema.
-    let tag = nextTag()
+    let tag: UInt16
 
     /// A node of the schema, small enough for the tables to stay in the cache.
     struct Node: BitwiseCopyable {
@@ -67,6 +67,12 @@ public struct CompiledSchema: Sendable {
 
     /// Compiles `schema`.
     public init(_ schema: Schema) {
+        self.init(schema, tag: Self.nextTag())
+    }
+
+    /// Compiles `schema`, with a tag of `nextTag`.
+    init(_ schema: Schema, tag: UInt16) {
+        self.tag = tag
         var builder = Builder()
         root = builder.add(schema)
         nodes = builder.nodes

@@ -1,4 +1,5 @@
 public import KubernetesAPI
+internal import Synchronization
 
 /// A version of a kind, shared by declarations, decoding, rules and routes. A class, so that passing it costs one
 /// reference.
@@ -17,10 +18,11 @@ public final class KindSchema: Sendable {
     public let printColumns: [PrintColumn]
     /// The `scale` subresource; nil for none.
     public let scale: ScalePaths?
-    /// The compiled schema that requests are checked with.
-    public let compiled: CompiledSchema
+    /// The tag of the compiled schema.
+    let tag = CompiledSchema.nextTag()
+    private let compilation = AtomicLazyReference<Compilation>()
 
-    /// Creates a version of a kind and compiles its schema, so create each once, as a constant.
+    /// Creates a version of a kind. It keeps its compiled schema, so create each once, as a constant.
     ///
     /// - Parameters:
     ///   - doc: Description of the kind, in a sentence or two.
@@ -37,13 +39,26 @@ public final class KindSchema: Sendable {
         self.properties = properties
         self.scale = scale
         printColumns = columns
-        compiled = CompiledSchema(Self.whole(doc, properties))
+    }
+
+    /// The compiled schema that requests are checked with. Made when it is first used; to be kept by those who use it for
+    /// each request. Any thread.
+    public var compiled: CompiledSchema {
+        if let made = compilation.load() { return made.schema }
+        return compilation.storeIfNil(Compilation(CompiledSchema(whole, tag: tag))).schema
+    }
+
+    /// A compiled schema as an object, to be published atomically.
+    private final class Compilation: Sendable {
+        let schema: CompiledSchema
+
+        init(_ schema: CompiledSchema) {
+            self.schema = schema
+        }
     }
 
     /// The schema of the whole object, including the members that every object has.
-    public var whole: Schema { Self.whole(doc, properties) }
-
-    private static func whole(_ doc: String, _ properties: [Property]) -> Schema {
+    public var whole: Schema {
         .object(
             doc,
             [

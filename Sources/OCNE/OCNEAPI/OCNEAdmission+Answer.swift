@@ -1,3 +1,4 @@
+internal import APISchema
 public import JSON
 public import KubernetesAPI
 
@@ -27,6 +28,13 @@ extension OCNEAdmission {
             return 200
         } catch {
             return error.write(to: &answer)
+        }
+    }
+
+    /// Compiles the schemas of all kinds, which the first review of each would do otherwise. Any thread.
+    public static func prepare() {
+        for version in APIVersion.allCases {
+            for kind in OCNEKind.allCases { _ = kind.schema(in: version).compiled }
         }
     }
 

@@ -47,8 +47,11 @@ struct Serve: ParsableCommand {
             return
         }
         ProcessMemory.limitRetention(threads: server.threads)
-        // Meanwhile this thread reads files and makes a certificate. Without a thread, it also does this later.
-        try? Thread.start("prepare") { OCNEConversion.prepare() }
+        // Meanwhile this thread reads files and makes a certificate, and takes part in the first before it serves.
+        try? Thread.start("prepare") {
+            OCNEConversion.prepare()
+            OCNEAdmission.prepare()
+        }
         OpenSSL.disableExitCleanup()
         try Service(self, settings, log: Log(logging.settings)).run()
     }

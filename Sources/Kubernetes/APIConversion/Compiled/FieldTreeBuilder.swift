@@ -15,7 +15,7 @@ struct FieldTreeBuilder {
     init(fields: [(path: String, row: Int)], traits: [String: ObjectMapping.Trait]) {
         self.traits = traits
         let root = Draft(name: "", NameKey(utf8: [UInt8]().span))
-        for (path, row) in fields { root.add(path[...], row) }
+        for (path, row) in fields { root.add(Array(path.utf8), from: 0, row) }
         nodes.append(FieldTree.Node(key: root.key, parent: 0))
         names.append("")
         addMembers(of: root, to: 0, path: "", isUnpreserved: false)
@@ -32,30 +32,31 @@ struct FieldTreeBuilder {
             (self.name, self.key) = (name, key)
         }
 
-        /// Adds the row of the field at `path`, which begins below this node.
-        func add(_ path: Substring, _ row: Int) {
-            guard !path.isEmpty else {
+        /// Adds the row of the field at `path`, whose step for this node ends before `start`.
+        func add(_ path: [UInt8], from start: Int, _ row: Int) {
+            guard start < path.count else {
                 precondition(self.row == nil && members.isEmpty, "two rows for \(name)")
                 self.row = row
                 return
             }
-            guard let dot = path.utf8.firstIndex(of: UInt8(ascii: ".")) else { return member(path).add("", row) }
-            member(path[..<dot]).add(path[path.utf8.index(after: dot)...], row)
+            var end = start
+            while end < path.count, path[end] != UInt8(ascii: ".") { end += 1 }
+            member(path, start..<end).add(path, from: end + 1, row)
         }
 
         /// Returns the member with this name, and adds one if there is none.
-        private func member(_ name: Substring) -> Draft {
-            let key = NameKey(utf8: name.utf8.span)
+        private func member(_ path: [UInt8], _ range: Range<Int>) -> Draft {
+            let key = NameKey(utf8: path.span.extracting(range))
             // Rows of one object mostly follow each other.
-            if let last = members.last, last.isNamed(key, name) { return last }
-            for member in members where member.isNamed(key, name) { return member }
-            let made = Draft(name: String(name), key)
+            if let last = members.last, last.isNamed(key, path, range) { return last }
+            if let found = members.first(where: { $0.isNamed(key, path, range) }) { return found }
+            let made = Draft(name: String(decoding: path[range], as: UTF8.self), key)
             members.append(made)
             return made
         }
 
-        private func isNamed(_ key: NameKey, _ name: Substring) -> Bool {
-            self.key == key && (key.isWhole || self.name == name)
+        private func isNamed(_ key: NameKey, _ path: [UInt8], _ range: Range<Int>) -> Bool {
+            self.key == key && (key.isWhole || spansEqual(name.utf8.span, path.span.extracting(range)))
         }
     }
 

@@ -19,10 +19,10 @@ enum ImmutableRule {
         let version = context.version
         // Metadata is mutable. In v1alpha1, as in CAPOCNE, a removed section is reported as a whole; in v1beta2, field
         // by field.
-        let changes = context.kind.schema(in: version).compiled.changes(
+        let applied = AppliedRules.of(context.kind, version)
+        let changes = applied.schema.changes(
             from: before, to: new, skipping: ["metadata"], removals: context.removals,
-            allowing: AppliedRules.of(context.kind, version).mutableFields, incomparable: context.undecodable,
-            limit: errors.limit + 1)
+            allowing: applied.mutableFields, incomparable: context.undecodable, limit: errors.limit + 1)
         for change in changes.paths
         where !isNewDefaultFormat(change, context.object, old) {
             errors.append(

@@ -7,6 +7,8 @@ final class AppliedRules: Sendable {
     let onCreate: [OCNERule]
     /// The rules that apply to updates, in the order in which they are checked.
     let onUpdate: [OCNERule]
+    /// The schema that updates are compared by.
+    let schema: CompiledSchema
     /// The fields that may change in an update by the rule `immutable`.
     let mutableFields: FieldSet
 
@@ -16,7 +18,8 @@ final class AppliedRules: Sendable {
         }
         onCreate = rules(.create)
         onUpdate = rules(.update)
-        mutableFields = kind.schema(in: version).compiled.fields(at: version.traits.mutablePaths.all)
+        schema = kind.schema(in: version).compiled
+        mutableFields = schema.fields(at: version.traits.mutablePaths.all)
     }
 
     /// Returns the rules of a kind in a version.
