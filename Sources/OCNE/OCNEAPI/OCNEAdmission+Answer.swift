@@ -1,4 +1,3 @@
-internal import APISchema
 public import JSON
 public import KubernetesAPI
 
@@ -31,12 +30,9 @@ extension OCNEAdmission {
         }
     }
 
-    /// Compiles the schemas of all kinds, which the first review of each would do otherwise. Any thread.
-    public static func prepare() {
-        for version in APIVersion.allCases {
-            for kind in OCNEKind.allCases { _ = kind.schema(in: version).compiled }
-        }
-    }
+    /// Compiles the schemas of all kinds and selects the rules of each, which the first reviews would do otherwise. Any
+    /// thread.
+    public static func prepare() { _ = AppliedRules.of(.config, .hub) }
 
     /// Returns the shape of the reviews that API servers send to an endpoint. Compiles it when called first.
     public static func shape(at endpoint: AdmissionEndpoint) -> Shape {
