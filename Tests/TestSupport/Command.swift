@@ -76,8 +76,12 @@ public struct Command: Sendable {
     private static func finish(_ process: Process) throws {
         try TestTier.integrates("starts ocne-webhook")
         try process.run()
-        // A program that runs unexpectedly long must not block the tests.
-        DispatchQueue.global().asyncAfter(deadline: .now() + 60) { if process.isRunning { process.terminate() } }
+        // A program that runs unexpectedly long must not block the tests. Its files are not kept open until then:
+        // `Process.run` copies 256 bytes of each entry of /proc/self/fd, and with more than some 1,365 entries beyond the
+        // end of the buffer, which crashes if no memory follows.
+        DispatchQueue.global().asyncAfter(deadline: .now() + 60) { [weak process] in
+            if let process, process.isRunning { process.terminate() }
+        }
         process.waitUntilExit()
     }
 

@@ -69,7 +69,9 @@ public final class ServerProcess: @unchecked Sendable {
         process.standardOutput = pipe
         try process.run()
         // A server that starts unexpectedly must not block the tests.
-        DispatchQueue.global().asyncAfter(deadline: .now() + 30) { if process.isRunning { process.terminate() } }
+        DispatchQueue.global().asyncAfter(deadline: .now() + 30) { [weak process] in
+            if let process, process.isRunning { process.terminate() }
+        }
         let output = pipe.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
         return (process.terminationStatus, String(decoding: output, as: UTF8.self))

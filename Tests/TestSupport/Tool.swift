@@ -117,7 +117,9 @@ public struct Tool: Sendable {
         process.standardOutput = FileHandle(forWritingAtPath: outputPath)
         process.standardError = FileHandle(forWritingAtPath: errorPath)
         try process.run()
-        DispatchQueue.global().asyncAfter(deadline: .now() + 60) { if process.isRunning { process.terminate() } }
+        DispatchQueue.global().asyncAfter(deadline: .now() + 60) { [weak process] in
+            if let process, process.isRunning { process.terminate() }
+        }
         process.waitUntilExit()
         return Result(
             status: process.terminationStatus, output: try directory.read("out"),
