@@ -102,10 +102,13 @@ struct VersionUpdateTests {
         (#""v1.25\u002e11""#, true), (#""v1.25\u002e12""#, false), (#""v1.25.7+build\u002e0001""#, true),
     ]
 
-    @Test("A release is found by all bytes of its name, regardless of escapes", arguments: spelled)
-    func releaseNames(new: String, isSupported: Bool) throws {
+    @Test("A release is found by all bytes of its name, regardless of escapes", arguments: spelled, [false, true])
+    func releaseNames(version: (new: String, isSupported: Bool), isLong: Bool) throws {
+        let (new, isSupported) = version
         let packaged = OCNEMetadata.Release(coreDNS: "", etcd: "", kubeadmPackage: "1")
-        let metadata = OCNEMetadata(releases: ["v1.25.7+build.0001": packaged, "v1.25.11": packaged])
+        var releases = ["v1.25.7+build.0001": packaged, "v1.25.11": packaged]
+        for i in 0..<(isLong ? 100 : 0) { releases["v1.26.\(i)"] = packaged }
+        let metadata = OCNEMetadata(releases: releases)
         let old = try OCNEKind.controlPlane.sample(#"{"spec": {"version": "v1.25.0"}}"#)
         let object = try OCNEKind.controlPlane.sample(#"{"spec": {"version": "VERSION"}}"#)
         let review = """

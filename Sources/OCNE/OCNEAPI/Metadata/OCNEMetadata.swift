@@ -33,8 +33,11 @@ public struct OCNEMetadata: Sendable, Equatable {
     /// The oldest Kubernetes version of OCNE whose release is read.
     static let oldest = Version(1, 25, 7)
 
-    /// Finds a release faster than its hashed name.
+    /// Finds one of a few releases faster than its hashed name.
     private let keys: [(key: NameKey, release: Release)]
+
+    /// Number of releases up to which scanning is faster. A ConfigMap may name thousands.
+    private static let maxScanned = 64
 
     /// Creates metadata; keys begin with `v`.
     public init(releases: [String: Release]) {
@@ -47,7 +50,9 @@ public struct OCNEMetadata: Sendable, Equatable {
 
     /// Returns the release for the Kubernetes version in a field; nil if there is none.
     func release(for version: borrowing Field) -> Release? {
-        guard let key = version.value?.nameKey, key.isWhole else { return releases[version.string] }
+        guard keys.count <= Self.maxScanned, let key = version.value?.nameKey, key.isWhole else {
+            return releases[version.string]
+        }
         for known in keys where known.key == key { return known.release }
         return nil
     }
