@@ -33,7 +33,7 @@ struct ReferenceTransformTests {
     func groupVersion(trip: Trip) throws { try trip.check(ToyConversion(Self.fields)) }
 
     /// A cluster that has kind `T` in v3.
-    private struct Versions: ReferenceVersions {
+    private final class Versions: ReferenceVersions {
         func version(group: String, kind: String) -> String? { kind == "T" ? "v3" : nil }
     }
 

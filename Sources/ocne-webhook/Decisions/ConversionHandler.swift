@@ -21,6 +21,7 @@ final class ConversionHandler: RequestHandler {
         (failedObjects, failedReviews) = (
             thread.registry.conversionFailures(cause: "object"), thread.registry.conversionFailures(cause: "review")
         )
+        conversion.referenceVersions = thread.cluster
         dropped = thread.registry.counter(
             "ocne_webhook_conversion_dropped_total",
             "Converted objects that lost fields because their annotations would exceed the API server's limit.")
@@ -31,8 +32,6 @@ final class ConversionHandler: RequestHandler {
 
     func handle(_ request: borrowing WebhookRequest, into response: inout WebhookResponse) {
         thread.configuration.refresh()
-        conversion.referenceVersions = thread.cluster.map { ClusterState(objects: $0.objects) }
-        defer { conversion.referenceVersions = nil }
         // The response is about as long as the request.
         response.reserve(request.body.count + request.body.count / 8)
         let cancellation = request.cancellation
@@ -69,9 +68,7 @@ final class ConversionHandler: RequestHandler {
     // MARK: - Metrics
 
     private func count(_ report: borrowing OCNEConversion.Report) {
-        for path in OCNEConversion.Path.allCases where report.counts[path] > 0 {
-            counter(of: path).add(report.counts[path])
-        }
+        report.counts.forEach { path, objects in counter(of: path).add(objects) }
         if report.failure != nil { (report.failedObject == nil ? failedReviews : failedObjects).add() }
         if !report.dropped.isEmpty { dropped.add(report.dropped.count) }
     }
@@ -99,10 +96,10 @@ final class ConversionHandler: RequestHandler {
         _ report: borrowing OCNEConversion.Report, _ time: DecisionTime, _ trace: RequestTrace?, _ format: LogFormat
     ) {
         let log = thread.log
-        for path in OCNEConversion.Path.allCases where report.counts[path] > 0 {
+        report.counts.forEach { path, objects in
             var record = LogRecord(appendingTo: log.take(), format, time: log.now, .info, "conversion")
             record.add(Self.labels[path.index])
-            record.add("objects", UInt64(report.counts[path]))
+            record.add("objects", UInt64(objects))
             record.add("microseconds", time.microseconds)
             if let trace { record.add(trace) }
             log.put(record.end())

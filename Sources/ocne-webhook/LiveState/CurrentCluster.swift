@@ -1,13 +1,11 @@
-internal import KubernetesAPI
 internal import LiveState
-internal import OCNEAPI
 internal import Synchronization
 
 /// The newest snapshot of the cluster's objects. Any thread.
 ///
 /// A decision takes it at its beginning and releases it at its end. Nothing else keeps one, so that idle threads do not
 /// retain deleted objects.
-final class CurrentCluster: ControlPlaneLookup {
+final class CurrentCluster: Sendable {
     /// A snapshot, and a number that changes with it.
     typealias Snapshot = (objects: ObjectCache, revision: UInt64)
 
@@ -31,9 +29,5 @@ final class CurrentCluster: ControlPlaneLookup {
             return old
         }
         _ = consume old
-    }
-
-    func etcdPlacement(namespace: String, name: String) -> EtcdPlacement {
-        ClusterState(objects: objects).etcdPlacement(namespace: namespace, name: name)
     }
 }

@@ -103,7 +103,7 @@ enum Converting {
 }
 
 /// A cluster in which some kinds have versions other than the hub, and some are unknown.
-struct SomeReferences: ReferenceVersions {
+final class SomeReferences: ReferenceVersions {
     func version(group: String, kind: String) -> String? {
         let versions = [nil, "v1beta1", "v1beta2", "v1", "v1alpha4"]
         return versions["\(kind).\(group)".utf8.reduce(0) { ($0 * 31 + Int($1)) % versions.count }]

@@ -8,8 +8,12 @@ import Testing
 @Suite("Versions of references")
 struct ReferenceVersionTests {
     /// A cluster that serves machine templates of OpenStack in v1beta1 only.
-    private struct Cluster: ReferenceVersions {
-        var version = "v1beta1"
+    private final class Cluster: ReferenceVersions {
+        let version: String
+
+        init(version: String = "v1beta1") {
+            self.version = version
+        }
 
         func version(group: String, kind: String) -> String? {
             group == "infrastructure.cluster.x-k8s.io" && kind == "OpenStackMachineTemplate" ? version : nil

@@ -28,8 +28,12 @@ extension OCNEConversion {
         /// Space for four kinds, from and to up to four versions: a test compares it with the paths.
         private var objects = InlineArray<64, Int>(repeating: 0)
 
-        /// The number of objects that were converted on a path.
-        public subscript(path: Path) -> Int { objects.span[path.index] }
+        /// Calls `body` with each path on which objects were converted, and their number.
+        public func forEach(_ body: (Path, Int) -> Void) {
+            // A subscript of an InlineArray copies all of it.
+            let counts = objects.span
+            for i in Path.allCases.indices where counts[i] > 0 { body(Path.allCases[i], counts[i]) }
+        }
 
         /// The number of all objects.
         public var total: Int {

@@ -5,15 +5,17 @@ internal import KubernetesAPI
 internal import LiveState
 internal import OCNEAPI
 
-/// Answers the questions of rules and conversion about the cluster, from one snapshot of the live state.
-struct ClusterState: ControlPlaneLookup, ReferenceVersions {
-    let objects: ObjectCache
-
+/// Answers the questions of conversion, each from the newest snapshot.
+extension CurrentCluster: ReferenceVersions {
     func version(group: String, kind: String) -> String? { objects.version(group: group, kind: kind) }
+}
 
+/// Answers the questions of rules, each from the newest snapshot.
+extension CurrentCluster: ControlPlaneLookup {
     private static let controlPlane = OCNEKind.controlPlane.schema(in: .hub).gvk
 
     func etcdPlacement(namespace: String, name: String) -> EtcdPlacement {
+        let objects = objects
         let key = ObjectKey(
             group: Self.controlPlane.group, kind: Self.controlPlane.kind, namespace: namespace, name: name)
         switch objects.coverage(group: key.group, kind: key.kind) {
