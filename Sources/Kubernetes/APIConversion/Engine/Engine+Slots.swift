@@ -5,16 +5,14 @@ extension Engine {
     /// Adds the slots of a frame, and its marks, all cleared.
     mutating func push(_ layout: FrameLayout) {
         usedSlots += layout.slotCount
-        // Faster in debug builds than appending a sequence, which is not specialized there.
-        let missing = usedSlots - slots.count
-        if missing > 0 { slots.append(addingCapacity: missing) { $0.append(repeating: 0, count: missing) } }
-        marks.append(addingCapacity: layout.wordCount) { $0.append(repeating: 0, count: layout.wordCount) }
+        slots.append(repeating: 0, count: usedSlots - slots.count)
+        marks.append(repeating: 0, count: layout.wordCount)
     }
 
     /// Removes a frame and all above it.
     mutating func pop(_ frame: borrowing Frame, fragmentsFrom firstFragment: Int) {
         usedSlots = frame.firstSlot
-        marks.removeSubrange(frame.firstWord...)
+        marks.removeAll(from: frame.firstWord)
         if fragments.count > firstFragment { fragments.removeSubrange(firstFragment...) }
         if unknownFields.count > frame.firstUnknown { unknownFields.removeSubrange(frame.firstUnknown...) }
     }
