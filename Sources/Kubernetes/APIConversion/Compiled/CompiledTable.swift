@@ -33,8 +33,10 @@ final class CompiledElements: Sendable {
 
 /// What a conversion in one direction visits even without any input.
 struct CompiledWalks: Sendable {
-    /// Rows to visit after the target has been written.
+    /// Rows to visit after the target has been written, present or not.
     let deferred: [Int]
+    /// Fields of the source that the target lacks, to visit after it has been written if they are present: a bit each.
+    let sourceOnly: [UInt64]
     /// Nodes of the target that may be written without any input, a bit each.
     let alwaysWritten: [UInt64]
     /// Objects of the source that may have preserved fields while they are absent, a bit each.

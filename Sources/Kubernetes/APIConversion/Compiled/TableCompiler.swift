@@ -162,10 +162,14 @@ private struct TableCompiler {
     private func walks(
         _ rows: [CompiledRow], from source: Side, to target: Side, isToHub: Bool
     ) -> CompiledWalks {
-        CompiledWalks(
-            // Rows that the target lacks, and rows whose transform needs the whole target.
+        let isSourceOnly = rows.indices.map { target.nodesByRow[$0] == CompiledRow.noNode }
+        return CompiledWalks(
             deferred: rows.indices.filter {
-                target.nodesByRow[$0] == CompiledRow.noNode || rows[$0].transform.needsWholeTarget
+                let transform = rows[$0].transform
+                return transform.needsWholeTarget || isSourceOnly[$0] && transform.dependsOnOtherFields
+            },
+            sourceOnly: Self.marks(source.tree) { node in
+                !node.isObject && isSourceOnly[Int(node.row)] && !rows[Int(node.row)].transform.dependsOnOtherFields
             },
             alwaysWritten: Self.marks(target.tree) { node in
                 if node.isObject { return node.holdsDependent || node.isRequired && !isToHub }

@@ -14,10 +14,7 @@ extension Engine {
     mutating func takePreserved(
         _ frame: borrowing Frame, fragmentsFrom firstFragment: Int, limit: Int, dropped: inout [String]
     ) -> [UInt8] {
-        for i in frame.deferred.indices {
-            let row = frame.deferred[i]
-            frame.rows[row].transform.finish(row, &self, frame)
-        }
+        finishFields(frame)
         if isWhollyRepresented(frame) {
             if !frame.isElement {
                 preservedByteCount = 0
@@ -36,6 +33,23 @@ extension Engine {
         }
         pop(frame, fragmentsFrom: firstFragment)
         return preserved
+    }
+
+    /// Preserves the fields that the target lacks, or that need the whole target.
+    private mutating func finishFields(_ frame: borrowing Frame) {
+        for i in frame.deferred.indices {
+            let row = frame.deferred[i]
+            frame.rows[row].transform.finish(row, &self, frame)
+        }
+        for i in frame.sourceOnly.indices {
+            let first = i &* 64
+            var present = frame.sourceOnly[i] & marks[frame.word(.isPresent, first)]
+            while present != 0 {
+                let row = Int(frame.source.nodes[first &+ present.trailingZeroBitCount].row)
+                frame.rows[row].transform.finish(row, &self, frame)
+                present &= present &- 1
+            }
+        }
     }
 
     /// Returns true if the target represents all of the source, so that there is nothing to preserve.

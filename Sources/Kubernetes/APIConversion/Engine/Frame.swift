@@ -11,8 +11,10 @@ struct Frame: ~Escapable {
     let strings: Span<String>
     /// Names of the members that identify an element.
     let key: Span<String>
-    /// Rows to visit after the target has been written.
+    /// Rows to visit after the target has been written, present or not.
     let deferred: Span<Int>
+    /// Fields of the source to visit then if they are present, a bit each.
+    let sourceOnly: Span<UInt64>
     /// Nodes of the target to visit without any input, a bit each.
     let alwaysWritten: Span<UInt64>
     /// Objects of the source to visit even if they are absent, a bit each.
@@ -48,12 +50,14 @@ struct Frame: ~Escapable {
             source = FieldTreeView(table.spoke)
             target = FieldTreeView(table.hub)
             deferred = table.up.deferred.span
+            sourceOnly = table.up.sourceOnly.span
             alwaysWritten = table.up.alwaysWritten.span
             alwaysPreserved = table.up.alwaysPreserved.span
         } else {
             source = FieldTreeView(table.hub)
             target = FieldTreeView(table.spoke)
             deferred = table.down.deferred.span
+            sourceOnly = table.down.sourceOnly.span
             alwaysWritten = table.down.alwaysWritten.span
             alwaysPreserved = table.down.alwaysPreserved.span
         }

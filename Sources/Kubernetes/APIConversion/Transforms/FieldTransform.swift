@@ -4,7 +4,8 @@ internal import JSON
 ///
 /// A direction has up to two steps. `writeHub` and `writeSpoke` write the field of the target, if the target has it,
 /// and preserve what it cannot represent. `finishUp` and `finishDown` run once the whole target has been written; that
-/// is where fields that the target lacks are preserved.
+/// is where fields that the target lacks are preserved. They run for a field that the target lacks, if the source has it
+/// or `dependsOnOtherFields`, and for any other if `needsWholeTarget`.
 protocol FieldTransform: BitwiseCopyable {
     /// Up: writes the field of the hub.
     func writeHub(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome
