@@ -79,7 +79,7 @@ public struct JSONWriter {
                 // Without a comma the text overwrites it.
                 unsafe start.pointee = UInt8(ascii: ",")
                 unsafe text.withUnsafeBufferPointer {
-                    unsafe (start + comma).update(from: $0.baseAddress ?? UnsafePointer(start), count: $0.count)
+                    unsafe (start + comma).initialize(from: $0.baseAddress ?? UnsafePointer(start), count: $0.count)
                 }
                 count += comma + text.count
             }
@@ -97,10 +97,10 @@ public struct JSONWriter {
                 // Without a comma the name overwrites it.
                 unsafe start.pointee = UInt8(ascii: ",")
                 unsafe key.withUnsafeBufferPointer {
-                    unsafe (start + comma).update(from: $0.baseAddress ?? UnsafePointer(start), count: $0.count)
+                    unsafe (start + comma).initialize(from: $0.baseAddress ?? UnsafePointer(start), count: $0.count)
                 }
                 unsafe text.withUnsafeBufferPointer {
-                    unsafe (start + comma + key.count).update(
+                    unsafe (start + comma + key.count).initialize(
                         from: $0.baseAddress ?? UnsafePointer(start), count: $0.count)
                 }
                 count += comma + key.count + text.count
@@ -260,11 +260,11 @@ public struct JSONWriter {
                 guard let base = buffer.baseAddress else { return }
                 let start = unsafe base + written
                 let nameStart = before.utf8CodeUnitCount
-                unsafe start.update(from: before.utf8Start, count: before.utf8CodeUnitCount)
-                unsafe (start + nameStart).update(from: name.utf8Start, count: name.utf8CodeUnitCount)
-                unsafe (start + nameEnd).update(from: after.utf8Start, count: after.utf8CodeUnitCount)
+                unsafe start.initialize(from: before.utf8Start, count: before.utf8CodeUnitCount)
+                unsafe (start + nameStart).initialize(from: name.utf8Start, count: name.utf8CodeUnitCount)
+                unsafe (start + nameEnd).initialize(from: after.utf8Start, count: after.utf8CodeUnitCount)
                 unsafe text.withUnsafeBufferPointer {
-                    unsafe (start + textStart).update(from: $0.baseAddress ?? UnsafePointer(start), count: $0.count)
+                    unsafe (start + textStart).initialize(from: $0.baseAddress ?? UnsafePointer(start), count: $0.count)
                 }
                 written += count
             }
@@ -279,11 +279,11 @@ public struct JSONWriter {
                 guard let base = buffer.baseAddress else { return }
                 let start = unsafe base + written
                 let (textStart, textEnd) = (before.utf8CodeUnitCount, count - after.utf8CodeUnitCount)
-                unsafe start.update(from: before.utf8Start, count: before.utf8CodeUnitCount)
+                unsafe start.initialize(from: before.utf8Start, count: before.utf8CodeUnitCount)
                 unsafe text.withUnsafeBufferPointer {
-                    unsafe (start + textStart).update(from: $0.baseAddress ?? UnsafePointer(start), count: $0.count)
+                    unsafe (start + textStart).initialize(from: $0.baseAddress ?? UnsafePointer(start), count: $0.count)
                 }
-                unsafe (start + textEnd).update(from: after.utf8Start, count: after.utf8CodeUnitCount)
+                unsafe (start + textEnd).initialize(from: after.utf8Start, count: after.utf8CodeUnitCount)
                 written += count
             }
         }

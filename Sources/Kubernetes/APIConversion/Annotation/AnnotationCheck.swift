@@ -39,10 +39,11 @@ struct AnnotationCheck: ~Escapable {
     /// Checks the preserved fields of object `index`.
     private mutating func check(_ preserved: Cursor, of index: Int, in table: borrowing CompiledTable) {
         let tree = FieldTreeView(isHub ? table.hub : table.spoke)
-        var likely = Int(tree.nodes[index].first)
+        let known = tree.members(of: index)
+        var likely = known.lowerBound
         var members = preserved.members
         while let member = members.next() {
-            guard let found = tree.find(member.name, likely, in: index) else {
+            guard let found = tree.find(member.name, likely, known, in: index) else {
                 if index == 0, member.name.equalsAny(of: table.unrestorable.span) {
                     exclude(member.value)
                 } else if ConversionData.isReserved(member.name) {

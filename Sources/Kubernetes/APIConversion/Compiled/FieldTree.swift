@@ -8,7 +8,7 @@ struct FieldTree: Sendable {
     private(set) var nodes: [Node]
     /// The members' names.
     let names: [String]
-    /// The members' names as JSON, with the colon: `"name":`.
+    /// The members' names as JSON, with the colon: `"name":`. Those of objects precede a brace.
     let keys: [UInt8]
     /// The hash tables of the objects' members; a bucket holds a member's distance from the first one.
     let buckets: [UInt8]

@@ -91,7 +91,7 @@ struct FieldTreeBuilder {
         keys.append(UInt8(ascii: "\""))
         keys.append(UInt8(ascii: ":"))
         node.keyCount = Int32(keys.count) - node.keyStart
-        if let row = draft.row { node.row = Int32(row) }
+        if let row = draft.row { node.row = Int32(row) } else { keys.append(UInt8(ascii: "{")) }
         nodes.append(node)
         names.append(draft.name)
     }

@@ -27,11 +27,12 @@ struct FieldTreeView: ~Escapable {
     /// Members to try before the hash table.
     private static let tries = 8
 
-    /// Returns the member of object `node` called `name`; tries `likely` and those after it first.
+    /// Returns the member of object `node` called `name`; of its members `known`, tries `likely` and those after it
+    /// first.
     @inline(__always)
-    func find(_ name: Cursor, _ likely: Int, in node: Int) -> Int? {
+    func find(_ name: Cursor, _ likely: Int, _ known: Range<Int>, in node: Int) -> Int? {
         if let key = name.nameKey {
-            let end = min(members(of: node).upperBound, likely &+ Self.tries)
+            let end = min(known.upperBound, likely &+ Self.tries)
             var at = likely
             while at < end {
                 if isNode(at, key, name) { return at }
@@ -89,6 +90,13 @@ struct FieldTreeView: ~Escapable {
     @inline(__always)
     func writeKey(of node: Int, to writer: inout JSONWriter) {
         writer.rawKey(key(of: node))
+    }
+
+    /// Writes the name of an object, the colon and the opening brace.
+    @inline(__always)
+    func beginObject(_ node: Int, in writer: inout JSONWriter) {
+        let start = Int(nodes[node].keyStart)
+        writer.rawKey(keys.extracting(start...(start + Int(nodes[node].keyCount))))
     }
 
     /// Returns the path of a node, members joined by dots.

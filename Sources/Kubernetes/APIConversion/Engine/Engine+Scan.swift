@@ -7,12 +7,13 @@ extension Engine {
     /// Enters the positions of the fields in `object`, which is object `index` of the source. Recursion is bounded by
     /// the depth of the table.
     mutating func scan(_ object: Cursor, into index: Int, _ frame: borrowing Frame) {
-        var likely = Int(frame.source.nodes[index].first)
+        let known = frame.source.members(of: index)
+        var likely = known.lowerBound
         var members = object.members
         while let member = members.next() {
             let value = member.value
             let position = Int32(truncatingIfNeeded: value.position(from: frame.root))
-            guard let found = frame.source.find(member.name, likely, in: index) else {
+            guard let found = frame.source.find(member.name, likely, known, in: index) else {
                 addUnknown(member.name, position, in: index, frame)
                 continue
             }

@@ -39,10 +39,11 @@ extension Engine {
     private mutating func scanPreserved(_ preserved: Cursor?, of parent: Int, _ frame: borrowing Frame) -> Bool {
         guard let preserved else { return true }
         var areAllKnown = true
-        var likely = Int(frame.target.nodes[parent].first)
+        let known = frame.target.members(of: parent)
+        var likely = known.lowerBound
         var members = preserved.members
         while let member = members.next() {
-            guard let found = frame.target.find(member.name, likely, in: parent) else {
+            guard let found = frame.target.find(member.name, likely, known, in: parent) else {
                 areAllKnown = false
                 continue
             }
@@ -78,8 +79,7 @@ extension Engine {
         if node.isMeaningful, hasCounterpart { mustExist = true }
         if isRequired, isParentWritten, !wasAbsent { mustExist = true }
         let start = writer.checkpoint
-        frame.target.writeKey(of: index, to: &writer)
-        writer.beginObject()
+        frame.target.beginObject(index, in: &writer)
         let empty = writer.checkpoint
         if writeMembers(of: index, applicable, isForced: mustExist, frame) { mustExist = true }
         if writer.checkpoint == empty, mustExist, frame.isToHub { writeExplicitFalse(inEmpty: index, frame) }

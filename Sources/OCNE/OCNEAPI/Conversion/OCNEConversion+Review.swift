@@ -71,17 +71,15 @@ extension OCNEConversion {
             var elements = objects.elements
             var index = 0
             // Only objects of large reviews need one, which grows with them.
-            var tape = Tape(capacity: 0)
+            var spare: Tape? = nil
             var patience = Patience()
             while let object = elements.next() {
                 report.isUnfinished = patience.isOver(after: object.text.count, isOver)
                 if report.isUnfinished { return }
                 if object.isOpaque {
-                    // Its syntax was checked with the review.
-                    guard let document = try? tape.parse(object.text) else {
-                        throw ReviewFailure("request.objects[\(index)]: not JSON")
-                    }
-                    try convert(document.root, in: document.root, index, request, &writer, &report)
+                    var tape = spare.take() ?? Tape(capacity: 0)
+                    try convert(unparsed: object, index, request, &tape, &writer, &report)
+                    spare = consume tape
                 } else {
                     try convert(object, in: request.root, index, request, &writer, &report)
                 }
@@ -91,6 +89,17 @@ extension OCNEConversion {
             failure = error
         }
         end(failure, start, &writer, &report)
+    }
+
+    /// Converts an object of which only the syntax has been checked, with the review.
+    private mutating func convert(
+        unparsed object: Cursor, _ index: Int, _ request: borrowing ConversionRequest, _ tape: inout Tape,
+        _ writer: inout JSONWriter, _ report: inout Report
+    ) throws(ReviewFailure) {
+        guard let document = try? tape.parse(object.text) else {
+            throw ReviewFailure("request.objects[\(index)]: not JSON")
+        }
+        try convert(document.root, in: document.root, index, request, &writer, &report)
     }
 
     /// Ends a response whose objects have been written since `start`, which are discarded after a failure.
