@@ -40,8 +40,8 @@ struct OwnAnnotationTests {
                 mutated.isAllowed && mutated.warnings.allSatisfy { !$0.contains("conversion-data") },
                 "seed \(seed), object \(i)")
         }
-        // A version whose fields all have counterparts needs no annotation.
-        let isLossy = Smuggling.rows(kind, version).contains { !$0.hasCounterpart }
+        // A version whose fields all have counterparts needs no annotation. Of a few objects, all may be refused.
+        let isLossy = Smuggling.rows(kind, version).contains { !$0.hasCounterpart } && Converting.objectCount >= 100
         #expect(!isLossy || tried * 20 > Converting.objectCount, "seed \(seed): only \(tried) objects were allowed")
     }
 
