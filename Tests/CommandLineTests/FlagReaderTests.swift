@@ -33,15 +33,17 @@ struct FlagReaderTests {
             [], values.map { "\($0.name)=\($0.value)" }, values.flatMap { [$0.name, $0.value] },
             ["--config=a.yaml", "--config", "b.yaml", "--loops=1", "--loops=2"],
         ] {
-            let read = try #require(Serve.reading(sample), "\(sample)")
-            let parsed = try Serve.parse(sample)
+            let read = try #require(ServeFlags.reading(sample), "\(sample)")
+            let parsed = try Serve.parse(sample).flags
             #expect(String(describing: read) == String(describing: parsed), "\(sample)")
         }
     }
 
     @Test("Leaves every flag without a value to ArgumentParser, which names it")
     func missingValues() throws {
-        for flag in try ServeSettings.options() { #expect(Serve.reading(["--\(flag.name)="]) == nil, "\(flag.name)") }
+        for flag in try ServeSettings.options() {
+            #expect(ServeFlags.reading(["--\(flag.name)="]) == nil, "\(flag.name)")
+        }
     }
 
     @Test(
@@ -53,6 +55,6 @@ struct FlagReaderTests {
             ["--bootstrap-namespace=A"], ["--max-live-state-bytes=1"],
         ])
     func leaves(arguments: [String]) {
-        #expect(Serve.reading(arguments) == nil)
+        #expect(ServeFlags.reading(arguments) == nil)
     }
 }

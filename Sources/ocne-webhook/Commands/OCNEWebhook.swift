@@ -51,7 +51,7 @@ struct OCNEWebhook: ParsableCommand {
             return try command.run()
         }
         let settings = try ServeSettings(Array(arguments.dropFirst()), environment: Environment.all)
-        if let serve = Serve.reading(settings.expanded) { return try serve.run(settings) }
+        if let flags = ServeFlags.reading(settings.expanded) { return try flags.run(settings) }
         var command = try parseAsRoot([Serve._commandName] + settings.expanded)
         try command.run()
     }

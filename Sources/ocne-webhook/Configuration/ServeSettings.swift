@@ -50,10 +50,10 @@ struct ServeSettings {
     }
 
     /// Parses all settings.
-    func parsed() throws -> Serve {
-        if let serve = Serve.reading(expanded) { return serve }
+    func parsed() throws -> ServeFlags {
+        if let flags = ServeFlags.reading(expanded) { return flags }
         do {
-            return try Serve.parse(expanded)
+            return try Serve.parse(expanded).flags
         } catch {
             throw ConfigurationError(Serve.message(for: error))
         }
@@ -99,7 +99,7 @@ struct ServeSettings {
         }
         let argument = "--\(option.name)=\(value)"
         do {
-            if Serve.reading([argument]) == nil { _ = try Serve.parse([argument]) }
+            if ServeFlags.reading([argument]) == nil { _ = try Serve.parse([argument]) }
         } catch {
             let message = Serve.message(for: error)
             throw ConfigurationError(

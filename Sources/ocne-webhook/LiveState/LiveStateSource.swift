@@ -18,7 +18,7 @@ final class LiveStateSource: Sendable {
     }
 
     /// Chooses the source that the flags name.
-    init(_ options: Serve) throws(ConfigurationError) {
+    init(_ options: ServeFlags) throws(ConfigurationError) {
         // A server that only keeps its certificate in a cluster, or reviews tokens there, need not watch it.
         let isForOthersOnly =
             (options.managed.selfSignedSecret != nil || options.server.metricsListen != nil)
@@ -40,7 +40,7 @@ final class LiveStateSource: Sendable {
     ///
     /// - Parameter publish: Called with each new snapshot. Any thread, one at a time.
     func begin(
-        _ options: Serve, _ telemetry: Telemetry, followsTLSProfile: Bool,
+        _ options: ServeFlags, _ telemetry: Telemetry, followsTLSProfile: Bool,
         publish: @escaping @Sendable (ObjectCache) -> Void
     ) throws(ConfigurationError) {
         begun.withLock { $0.publish = publish }

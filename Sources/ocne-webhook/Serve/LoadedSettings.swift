@@ -4,7 +4,7 @@ internal import TechPreview
 
 /// Settings with the files that they name, read and checked: everything about a configuration that can fail.
 struct LoadedSettings {
-    let options: Serve
+    let options: ServeFlags
     let settings: ServeSettings
     var files: FileSources
     let gates: FeatureGates
@@ -20,7 +20,7 @@ struct LoadedSettings {
     /// - Parameter providers: Namespaces of OCNE's providers, which are fixed at the start; nil takes them from the
     ///   settings.
     /// - Throws: `ConfigurationError` if a setting or a file is invalid.
-    init(_ options: Serve, _ settings: ServeSettings, providers: ProviderNamespaces? = nil) throws {
+    init(_ options: ServeFlags, _ settings: ServeSettings, providers: ProviderNamespaces? = nil) throws {
         self.options = options
         self.settings = settings
         tls = try options.tls.flags()

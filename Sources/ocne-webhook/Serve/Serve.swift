@@ -1,7 +1,4 @@
 internal import ArgumentParser
-internal import EventLoop
-internal import OCNEAPI
-internal import TLS
 
 /// `ocne-webhook serve`.
 struct Serve: ParsableCommand {
@@ -38,43 +35,17 @@ struct Serve: ParsableCommand {
     @OptionGroup(title: "Log") var logging: LogOptions
     @OptionGroup(title: "Traces") var tracing: TracingOptions
 
-    func run() throws { try run(ServeSettings.ofProcess()) }
-
-    /// Serves with settings that have been read.
-    func run(_ settings: ServeSettings) throws {
-        if printConfig {
-            print(try settings.effective(), terminator: "")
-            return
-        }
-        ProcessMemory.limitRetention(threads: server.threads)
-        // Meanwhile this thread reads files and makes a certificate, and takes part in the first before it serves.
-        try? Thread.start("prepare") {
-            OCNEConversion.prepare()
-            OCNEAdmission.prepare()
-        }
-        OpenSSL.disableExitCleanup()
-        try Service(self, settings, log: Log(logging.settings)).run()
+    func run() throws {
+        let settings = try ServeSettings.ofProcess()
+        if printConfig { return print(try settings.effective(), terminator: "") }
+        try flags.run(settings)
     }
-}
 
-extension Serve {
-    /// Reads the flags without ArgumentParser, which takes longer for it than the server for the rest of its start.
-    ///
-    /// - Parameter arguments: The arguments after `serve`.
-    /// - Returns: What `parse` returns; nil for mistakes, help and `--print-config`, which are left to it.
-    static func reading(_ arguments: [String]) -> Serve? {
-        guard var flags = FlagReader(arguments) else { return nil }
-        // Not an initializer: there, an assignment would declare a flag instead of setting its value.
-        var serve = Serve()
-        (serve.config, serve.printConfig) = (flags.take("config"), false)
-        guard let server = flags.take(ServerOptions.self), let tls = flags.take(TLSOptions.self),
-            let managed = flags.take(SelfManagedOptions.self), let decisions = flags.take(DecisionOptions.self),
-            let policy = flags.take(PolicyOptions.self), let state = flags.take(StateOptions.self),
-            let logging = flags.take(LogOptions.self), let tracing = flags.take(TracingOptions.self),
-            flags.remaining.isEmpty
-        else { return nil }
-        (serve.server, serve.tls, serve.managed, serve.decisions) = (server, tls, managed, decisions)
-        (serve.policy, serve.state, serve.logging, serve.tracing) = (policy, state, logging, tracing)
-        return serve
+    /// The values of the flags.
+    var flags: ServeFlags {
+        ServeFlags(
+            config: config, server: server, tls: tls, managed: managed, decisions: decisions, policy: policy,
+            state: state,
+            logging: logging, tracing: tracing)
     }
 }

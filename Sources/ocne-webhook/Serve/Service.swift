@@ -14,7 +14,7 @@ internal import WebhookServer
 ///
 /// `init` reads everything that settings name; `run` connects the parts and serves.
 struct Service {
-    let options: Serve
+    let options: ServeFlags
     let telemetry: Telemetry
     let store: ConfigurationStore
     let tls: ServingTLS
@@ -32,7 +32,7 @@ struct Service {
     /// Reads every file that the settings name.
     ///
     /// - Throws: `ConfigurationError` if one of them is invalid.
-    init(_ options: Serve, _ settings: ServeSettings, log: Log) throws {
+    init(_ options: ServeFlags, _ settings: ServeSettings, log: Log) throws {
         self.options = options
         let telemetry = Telemetry(registry: MetricsRegistry(), log: log)
         self.telemetry = telemetry
@@ -157,7 +157,7 @@ struct Service {
 
     private func start(_ server: WebhookServer) throws {
         Self.reportCapacity(server.capacity, telemetry.log)
-        // What the thread of `Serve.run` has not compiled yet.
+        // What the thread of `ServeFlags.run` has not compiled yet.
         OCNEConversion.prepare(fromLast: true)
         do {
             try server.start()
