@@ -21,7 +21,9 @@ COPY image image
 RUN image/check-base SWIFT_IMAGE "${SWIFT_IMAGE}" && image/install build ${TARGETARCH}
 COPY . .
 # -s: strip symbols. Dependencies have the commits of Package.resolved.
-RUN swift build -c release --static-swift-stdlib --experimental-lto-mode full --force-resolved-versions --product ocne-webhook -Xlinker -s \
+RUN scripts/static-libraries.sh \
+    && swift build -c release --static-swift-stdlib --experimental-lto-mode full --force-resolved-versions --product ocne-webhook -Xlinker -s \
+        -Xswiftc -L.build/static -Xswiftc -Xclang-linker -Xswiftc -static-libgcc \
         -Xlinker --symbol-ordering-file=Sources/ocne-webhook.order -Xlinker --no-warn-symbol-ordering \
     && install -D "$(swift build -c release --static-swift-stdlib --show-bin-path)/ocne-webhook" /product/usr/bin/ocne-webhook \
     && /product/usr/bin/ocne-webhook version
@@ -32,7 +34,7 @@ ARG ALLOW_TAGS
 ARG VERSION
 ARG REVISION
 # NAME-VERSION-RELEASE of each, as `microdnf repoquery` shows them.
-ARG ORACLELINUX_PACKAGES="openssl-libs libnghttp2 libyaml libstdc++"
+ARG ORACLELINUX_PACKAGES="openssl-libs libnghttp2 libyaml"
 COPY image/check-base /tmp/check-base
 # hadolint ignore=DL3041,SC2086
 RUN /tmp/check-base ORACLELINUX_IMAGE "${ORACLELINUX_IMAGE}" \

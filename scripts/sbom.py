@@ -4,8 +4,8 @@
 usage: sbom.py write [--root DIR] [--installed] BINARY > FILE
        sbom.py check [--root DIR] [--installed] BINARY FILE
 
-It lists the Swift packages of Package.resolved with their commits, the Swift runtime that the toolchain links, and the Debian packages of
-the shared libraries that the program loads, with their dependencies. With --installed it lists all packages of the root instead: the
+It lists the Swift packages of Package.resolved with their commits, the Swift runtime that the toolchain links, the Debian packages of
+static libraries, and those of the shared libraries that the program loads, with their dependencies. With --installed it lists all packages of the root instead: the
 contents of an image. `check` generates the list again from the same sources and fails for each difference: a component that is missing or
 duplicate, or has another version or hash. Both fail if a library does not belong to a package.
 
@@ -96,8 +96,8 @@ class Packages:
         return [re.split(r"[ (:]", part.strip())[0] for part in relation.split(",") if part.strip()]
 
     def owner(self, library):
-        """The package with a file of this name in any library directory."""
-        pattern = re.compile(rf"^(/usr)?/lib(64)?(/[a-z0-9_]+-linux-gnu)?/{re.escape(library)}$", re.M)
+        """The package with a file of this name in any library directory, or in one of a compiler."""
+        pattern = re.compile(rf"^(/usr)?/lib(64)?(/[a-z0-9_]+-linux-gnu|/gcc/[^/]+/[0-9]+)?/{re.escape(library)}$", re.M)
         for listing in sorted((self.directory / "info").glob("*.list")):
             package = listing.name[:-len(".list")].split(":")[0]
             if package in self.packages and pattern.search(listing.read_text(errors="replace")):
@@ -164,6 +164,24 @@ def swift_runtime():
     }
 
 
+def is_of_toolchain(library):
+    """Libraries of Swift, which debug builds load."""
+    return re.match(r"lib(swift|Foundation|_Foundation|dispatch|BlocksRuntime)", library)
+
+
+def static_libraries(needed):
+    """The Debian packages of this machine with the libraries that a release build links statically (static-libraries.sh)."""
+    if any(map(is_of_toolchain, needed)):
+        return
+    names = [archive for shared, archive in (("libstdc++.so.6", "libstdc++.a"), ("libgcc_s.so.1", "libgcc_eh.a")) if shared not in needed]
+    packages = Packages("/") if names else None
+    for name in names:
+        owner = packages.owner(name)
+        if not owner:
+            fail(f"{name} does not belong to a package of this machine")
+        yield packages.component(owner)
+
+
 def program(binary):
     version = json.loads(subprocess.run([binary, "version", "-o", "json"], stdout=subprocess.PIPE, check=True).stdout)["version"]
     purl = f"pkg:generic/{NAME}@{quoted(version)}"
@@ -177,10 +195,10 @@ def program(binary):
 def document(binary, root, installed):
     application, runtime, pins = program(binary), swift_runtime(), list(swift_packages())
     packages = Packages(root)
-    linked = set()
-    for library in Elf(binary).needed():
-        # Libraries of the toolchain are linked dynamically in debug builds.
-        if re.match(r"lib(swift|Foundation|_Foundation|dispatch|BlocksRuntime)", library):
+    linked, needed = set(), Elf(binary).needed()
+    archives = list(static_libraries(needed))
+    for library in needed:
+        if is_of_toolchain(library):
             continue
         owner = packages.owner(library)
         if not owner:
@@ -188,17 +206,19 @@ def document(binary, root, installed):
         linked.add(owner)
     listed = sorted(packages.packages if installed else packages.closure(linked))
     components = {package: packages.component(package) for package in listed}
+    built = [runtime] + pins + [part for part in archives if part not in components.values()]
     graph = [{
         "ref": application["bom-ref"],
-        "dependsOn": sorted([part["bom-ref"] for part in [runtime] + pins] + [components[package]["bom-ref"] for package in linked]),
+        "dependsOn": sorted(
+            {part["bom-ref"] for part in [runtime] + pins + archives} | {components[package]["bom-ref"] for package in linked}),
     }]
-    graph += [{"ref": part["bom-ref"], "dependsOn": []} for part in [runtime] + pins]
+    graph += [{"ref": part["bom-ref"], "dependsOn": []} for part in built]
     for package in listed:
         on = sorted(components[name]["bom-ref"] for name in packages.dependencies(package) if name in components)
         graph.append({"ref": components[package]["bom-ref"], "dependsOn": on})
     result = {
         "bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "metadata": {"component": application},
-        "components": sorted([runtime] + pins + list(components.values()), key=lambda part: part["bom-ref"]),
+        "components": sorted(built + list(components.values()), key=lambda part: part["bom-ref"]),
         "dependencies": sorted(graph, key=lambda entry: entry["ref"]),
     }
     # The serial number depends on the contents only, so that builds are reproducible.
