@@ -3,6 +3,12 @@ public import JSON
 /// Converts objects between hub and spokes. Confined to one thread; keeps its memory from object to object.
 public struct ObjectConverter: ~Copyable {
     private var engine = Engine()
+    /// Memory for an annotation, from the last one.
+    private var spareText: [UInt8] = []
+    private var spareTape: Tape?
+
+    /// Bytes of an annotation whose memory is kept: many times those of most.
+    private static let keptTextBytes = 16 * 1024
 
     /// The versions of references that have none; nil to use the default of the table.
     public var referenceVersions: (any ReferenceVersions)? {
@@ -27,10 +33,23 @@ public struct ObjectConverter: ~Copyable {
         swap(&engine.writer, &writer)
         defer { swap(&engine.writer, &writer) }
         let source = SourceObject(object, in: root, conversion.table.layout)
-        guard let text = Self.text(of: annotation, source) else {
+        guard let text = takeText(of: annotation, source) else {
             return engine.convert(source, conversion, direction, preserved: nil, carried: .init())
         }
-        var tape = Tape(capacity: 64)
+        var tape = spareTape.take() ?? Tape(capacity: 64)
+        let notes = convert(source, conversion, direction, text, &tape)
+        if text.count <= Self.keptTextBytes {
+            spareText = text
+            spareTape = consume tape
+        }
+        return notes
+    }
+
+    /// Converts an object with the preserved fields in `text`.
+    private mutating func convert(
+        _ source: borrowing SourceObject, _ conversion: CompiledConversion, _ direction: ConversionDirection,
+        _ text: [UInt8], _ tape: inout Tape
+    ) -> ConversionNotes {
         guard let document = try? tape.parse(text.span, maxDepth: ConversionData.maxDepth),
             let content = ConversionData.Content(document.root, for: conversion, direction)
         else {
@@ -57,14 +76,16 @@ public struct ObjectConverter: ~Copyable {
         engine.writeWithoutAnnotation(object, layout)
     }
 
-    /// Returns the text of the annotation; nil if there is none.
-    private static func text(of annotation: AnnotationSource, _ source: borrowing SourceObject) -> [UInt8]? {
+    /// Returns the text of the annotation, in the spare memory if it is the object's own; nil if there is none.
+    private mutating func takeText(of annotation: AnnotationSource, _ source: borrowing SourceObject) -> [UInt8]? {
         switch annotation {
         case .none: return nil
         case .text(let text): return text
         case .own:
             guard let data = source.annotation, data.isString else { return nil }
             var text: [UInt8] = []
+            swap(&text, &spareText)
+            text.removeAll(keepingCapacity: true)
             data.appendContent(to: &text)
             return text
         }
