@@ -2,13 +2,11 @@
 import glob
 import os
 import re
-import socket
-import ssl
 import statistics
 import subprocess
 import sys
 
-from .clients import ask
+from .clients import ask, connect
 from .processes import run
 
 WARM_UP, WINDOWS, COUNT = 20, 5, 20
@@ -49,14 +47,6 @@ def count(setup, server, name, path, body, warm_up=WARM_UP, windows=WINDOWS, req
     control(server, "--instr=off")
     connection.close()
     return int(statistics.median(totals)) // requests, length
-
-
-def connect(port):
-    context = ssl.create_default_context()
-    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    connection = socket.create_connection(("127.0.0.1", port), timeout=60)
-    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return context.wrap_socket(connection)
 
 
 def control(server, *arguments):

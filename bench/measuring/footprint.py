@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 
-from . import callgrind, clients  # also adds bench/ to the module path
+from . import clients  # also adds bench/ to the module path
 from .page import table, verdict
 from .setup import CONVERT, VALIDATE, static_path
 
@@ -49,7 +49,7 @@ def first(setup, body, serve, path, is_used):
     extra = []
     for _ in range(3 if setup.quick else 10):
         server = serve()
-        connection = callgrind.connect(server.port)
+        connection = clients.connect(server.port)
         if is_used:
             refuse(connection)
         taken = []

@@ -4,7 +4,7 @@ import contextlib
 import json
 
 from . import callgrind, peer, preview
-from .clients import review_of
+from .clients import connect, review_of
 from .page import table
 from .setup import CONVERT, VALIDATE
 
@@ -68,7 +68,7 @@ def beside_connections(setup, server):
             body = file.read()
         with contextlib.ExitStack() as idle:
             for _ in range(size):
-                idle.enter_context(callgrind.connect(server.port))
+                idle.enter_context(connect(server.port))
             return count(setup, server, VALIDATE, body)
 
     return measured

@@ -7,7 +7,7 @@ import sys
 from . import clients
 from .page import table, verdict
 from .processes import cpu_nanoseconds, peak_bytes, reset_peak
-from .setup import CONVERT, VALIDATE
+from .setup import CONVERT, VALIDATE, static_path
 
 DIRECTIONS = [("to v1beta2", "to-v1beta2.json"), ("to v1alpha1", "to-v1alpha1.json")]
 WORKER = "worker"
@@ -62,6 +62,7 @@ def latencies_during_lists(setup, review, size):
     count = 200 if setup.quick else 2000
     small(50)
     alone = small(count)
+    baseline = latencies_of_baseline(setup, body, count)
     asked, stop = multiprocessing.Value("i", 0), multiprocessing.Event()
     other = multiprocessing.Process(target=ask_for_lists, args=(server.port, setup.certificate, review, asked, stop), daemon=True)
     other.start()
@@ -80,11 +81,21 @@ def latencies_during_lists(setup, review, size):
         f"objects converted continuously ({converted} in total), as measured by a client in Python:\n\n"
         + table(
             ["validate CREATE", "p50", "p90", "p99", "max"],
-            [row("alone", alone, f"{before:.2f}"),
+            [row("static baseline, alone", baseline, f"{at(baseline, .5):.2f}"),
+             row("alone", alone, f"{before:.2f}"),
              row(
                  "meanwhile", meanwhile, verdict(p50, 2 * before, f"{p50:.2f}, <= 2 x:"),
                  verdict(at(meanwhile, .99), 1, f"{at(meanwhile, .99):.2f}, <= 1:"),
                  verdict(meanwhile[-1], 5, f"{meanwhile[-1]:.1f}, <= 5:"))]))
+
+
+def latencies_of_baseline(setup, body, count):
+    """The same of the static baseline: what the machine and the client take."""
+    server = setup.serve_static({156}, processor=None)
+    clients.latencies(server.port, None, static_path(156), body, 200, 50)
+    taken = clients.latencies(server.port, None, static_path(156), body, 200, count)
+    server.end()
+    return taken
 
 
 def ask_for_lists(port, certificate, review, asked, stop):
