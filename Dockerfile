@@ -23,7 +23,7 @@ COPY . .
 # -s: strip symbols. Dependencies have the commits of Package.resolved.
 RUN scripts/static-libraries.sh \
     && swift build -c release --static-swift-stdlib --experimental-lto-mode full --force-resolved-versions --product ocne-webhook -Xlinker -s \
-        -Xswiftc -L.build/static -Xswiftc -Xclang-linker -Xswiftc -static-libgcc \
+        -Xswiftc -Xfrontend -Xswiftc -disable-llvm-merge-functions-pass -Xswiftc -L.build/static -Xswiftc -Xclang-linker -Xswiftc -static-libgcc \
         -Xlinker --symbol-ordering-file=Sources/ocne-webhook.order -Xlinker --no-warn-symbol-ordering \
     && install -D "$(swift build -c release --static-swift-stdlib --show-bin-path)/ocne-webhook" /product/usr/bin/ocne-webhook \
     && /product/usr/bin/ocne-webhook version
