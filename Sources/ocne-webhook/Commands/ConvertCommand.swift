@@ -52,7 +52,7 @@ struct ConvertCommand: ParsableCommand {
     @OptionGroup var editing: EditingOptions
 
     func run() throws {
-        let cluster = try StateSource.objects(in: stateDir).map(CurrentCluster.init)
+        let cluster = try StateSource.objects(in: stateDir).map { ClusterState(objects: $0) }
         try editing.run { text, name throws(UnreadableManifest) in
             let file = try ConvertedFile(
                 text, named: name, to: version, preservesFields: !withoutAnnotation, references: cluster,

@@ -94,7 +94,7 @@ struct ValidateCommand: ParsableCommand {
         var configuration = try decisions.configuration()
         configuration.ruleModes = try policy.read().ocneRules
         if let cluster = try StateSource.objects(in: stateDir) {
-            configuration.controlPlanes = CurrentCluster(cluster)
+            configuration.controlPlanes = ClusterState(objects: cluster)
         }
         var checker = Checker(
             configuration, gatesAreKnown: decisions.featureGates != nil, techPreview: try limits(),

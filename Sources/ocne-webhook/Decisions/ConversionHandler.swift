@@ -21,7 +21,6 @@ final class ConversionHandler: RequestHandler {
         (failedObjects, failedReviews) = (
             thread.registry.conversionFailures(cause: "object"), thread.registry.conversionFailures(cause: "review")
         )
-        conversion.referenceVersions = thread.cluster
         dropped = thread.registry.counter(
             "ocne_webhook_conversion_dropped_total",
             "Converted objects that lost fields because their annotations would exceed the API server's limit.")
@@ -32,6 +31,8 @@ final class ConversionHandler: RequestHandler {
 
     func handle(_ request: borrowing WebhookRequest, into response: inout WebhookResponse) {
         thread.configuration.refresh()
+        conversion.referenceVersions = thread.cluster.map { ClusterState(objects: $0.objects) }
+        defer { conversion.referenceVersions = nil }
         // The response is about as long as the request.
         response.reserve(request.body.count + request.body.count / 8)
         let cancellation = request.cancellation

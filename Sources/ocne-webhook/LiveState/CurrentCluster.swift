@@ -1,11 +1,13 @@
+internal import KubernetesAPI
 internal import LiveState
+internal import OCNEAPI
 internal import Synchronization
 
 /// The newest snapshot of the cluster's objects. Any thread.
 ///
 /// A decision takes it at its beginning and releases it at its end. Nothing else keeps one, so that idle threads do not
 /// retain deleted objects.
-final class CurrentCluster: Sendable {
+final class CurrentCluster: ControlPlaneLookup {
     /// A snapshot, and a number that changes with it.
     typealias Snapshot = (objects: ObjectCache, revision: UInt64)
 
@@ -29,5 +31,9 @@ final class CurrentCluster: Sendable {
             return old
         }
         _ = consume old
+    }
+
+    func etcdPlacement(namespace: String, name: String) -> EtcdPlacement {
+        ClusterState(objects: objects).etcdPlacement(namespace: namespace, name: name)
     }
 }

@@ -16,7 +16,7 @@ struct DirectoryCheck {
             let objects = try directory.read(converter: OCNEVersionConverter())
             settings.useMetadata(of: objects)
             var check = ClusterCheck(
-                settings.settings, facts: ClusterFacts(objects, dump: true), versions: CurrentCluster(objects),
+                settings.settings, facts: ClusterFacts(objects, dump: true), versions: ClusterState(objects: objects),
                 converter: OCNEVersionConverter(), findings: .spilling(), clock: { Clock.unixSeconds })
             var others = 0
             var file: (path: String, content: DumpFile)?

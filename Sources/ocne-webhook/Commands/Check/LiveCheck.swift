@@ -56,7 +56,7 @@ final class LiveCheck {
         let judge = CheckConsumer(
             ClusterCheck(
                 settings.settings, facts: ClusterFacts(snapshot.objects, dump: false),
-                versions: CurrentCluster(snapshot.objects), converter: OCNEVersionConverter(), only: selected,
+                versions: ClusterState(objects: snapshot.objects), converter: OCNEVersionConverter(), only: selected,
                 findings: .spilling(), clock: { Clock.unixSeconds }))
         let judged = ListOutcomes(forwardingTo: judge, progress)
         if signals.received == nil { try list(resources, to: judged) }

@@ -5,17 +5,19 @@ internal import KubernetesAPI
 internal import LiveState
 internal import OCNEAPI
 
-/// Answers the questions of conversion, each from the newest snapshot.
-extension CurrentCluster: ReferenceVersions {
-    func version(group: String, kind: String) -> String? { objects.version(group: group, kind: kind) }
-}
+/// Answers the questions of rules and conversion about the cluster, from one snapshot of the live state.
+final class ClusterState: ControlPlaneLookup, ReferenceVersions {
+    private let objects: ObjectCache
 
-/// Answers the questions of rules, each from the newest snapshot.
-extension CurrentCluster: ControlPlaneLookup {
+    init(objects: ObjectCache) {
+        self.objects = objects
+    }
+
+    func version(group: String, kind: String) -> String? { objects.version(group: group, kind: kind) }
+
     private static let controlPlane = OCNEKind.controlPlane.schema(in: .hub).gvk
 
     func etcdPlacement(namespace: String, name: String) -> EtcdPlacement {
-        let objects = objects
         let key = ObjectKey(
             group: Self.controlPlane.group, kind: Self.controlPlane.kind, namespace: namespace, name: name)
         switch objects.coverage(group: key.group, kind: key.kind) {
