@@ -7,8 +7,8 @@ public struct ObjectConverter: ~Copyable {
     private var spareText: [UInt8] = []
     private var spareTape: Tape?
 
-    /// Bytes of an annotation whose memory is kept: many times those of most.
-    private static let keptTextBytes = 16 * 1024
+    /// Bytes of text and tape that are kept: many times those of most annotations.
+    private static let (keptTextBytes, keptTapeBytes) = (16 * 1024, 32 * 1024)
 
     /// The versions of references that have none; nil to use the default of the table.
     public var referenceVersions: (any ReferenceVersions)? {
@@ -38,10 +38,8 @@ public struct ObjectConverter: ~Copyable {
         }
         var tape = spareTape.take() ?? Tape(capacity: 64)
         let notes = convert(source, conversion, direction, text, &tape)
-        if text.count <= Self.keptTextBytes {
-            spareText = text
-            spareTape = consume tape
-        }
+        if text.capacity <= Self.keptTextBytes { spareText = text }
+        if tape.memoryBytes <= Self.keptTapeBytes { spareTape = consume tape }
         return notes
     }
 

@@ -31,7 +31,7 @@ final class CompiledElements: Sendable {
     init(_ table: CompiledTable) { self.table = table }
 }
 
-/// What a conversion in one direction visits even without any input.
+/// What a conversion in one direction visits beside the fields of the target that have input.
 struct CompiledWalks: Sendable {
     /// Rows to visit after the target has been written, present or not.
     let deferred: [Int]

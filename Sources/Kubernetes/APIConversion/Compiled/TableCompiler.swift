@@ -163,13 +163,14 @@ private struct TableCompiler {
         _ rows: [CompiledRow], from source: Side, to target: Side, isToHub: Bool
     ) -> CompiledWalks {
         let isSourceOnly = rows.indices.map { target.nodesByRow[$0] == CompiledRow.noNode }
+        let isDeferred = rows.indices.map { row in
+            let transform = rows[row].transform
+            return transform.needsWholeTarget || isSourceOnly[row] && transform.dependsOnOtherFields
+        }
         return CompiledWalks(
-            deferred: rows.indices.filter {
-                let transform = rows[$0].transform
-                return transform.needsWholeTarget || isSourceOnly[$0] && transform.dependsOnOtherFields
-            },
+            deferred: rows.indices.filter { isDeferred[$0] },
             sourceOnly: Self.marks(source.tree) { node in
-                !node.isObject && isSourceOnly[Int(node.row)] && !rows[Int(node.row)].transform.dependsOnOtherFields
+                !node.isObject && isSourceOnly[Int(node.row)] && !isDeferred[Int(node.row)]
             },
             alwaysWritten: Self.marks(target.tree) { node in
                 if node.isObject { return node.holdsDependent || node.isRequired && !isToHub }

@@ -15,10 +15,10 @@ struct Engine: ~Copyable {
     /// Receives the fields of the target: the annotation precedes them, but depends on them.
     var body = JSONWriter()
     /// The slots of all frames; those beyond `usedSlots` are left from earlier frames.
-    var slots = Scratch<Int32>()
+    var slots = ScratchArray<Int32>()
     var usedSlots = 0
     /// The marks of all frames.
-    var marks = Scratch<UInt64>()
+    var marks = ScratchArray<UInt64>()
     /// JSON of preserved values, of fields and of elements, until they are joined.
     var fragments: [UInt8] = []
     /// The unknown fields of all frames.

@@ -1,11 +1,11 @@
 import JSON
 import Testing
 
-@Suite("Scratch memory")
-struct ScratchTests {
+@Suite("Scratch arrays")
+struct ScratchArrayTests {
     @Test("Keeps its elements while it grows, and overwrites removed ones")
     func growth() {
-        var scratch = Scratch<Int32>()
+        var scratch = ScratchArray<Int32>()
         var expected: [Int32] = []
         for number in 0..<200 {
             let element = Int32(number)
@@ -22,7 +22,7 @@ struct ScratchTests {
 
     @Test("A negative number of elements adds none")
     func nothing() {
-        var scratch = Scratch<UInt64>()
+        var scratch = ScratchArray<UInt64>()
         scratch.append(repeating: 1, count: -1)
         scratch.append(repeating: 1, count: 0)
         #expect(scratch.count == 0)

@@ -1,7 +1,7 @@
 /// Reusable memory for numbers: an array with one owner, so that a write need not check for others. An index out of
 /// range traps.
 @safe
-public struct Scratch<Element: BitwiseCopyable>: ~Copyable {
+public struct ScratchArray<Element: BitwiseCopyable>: ~Copyable {
     @usableFromInline var base: UnsafeMutablePointer<Element>
     @usableFromInline var capacity: Int
     /// Number of elements.
