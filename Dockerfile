@@ -21,7 +21,7 @@ COPY image image
 RUN image/check-base SWIFT_IMAGE "${SWIFT_IMAGE}" && image/install build ${TARGETARCH}
 COPY . .
 # -s: strip symbols. Dependencies have the commits of Package.resolved.
-RUN scripts/static-libraries.sh \
+RUN scripts/static-libraries.sh && test -e .build/static/libstdc++.a \
     && swift build -c release --static-swift-stdlib --experimental-lto-mode full --force-resolved-versions --product ocne-webhook -Xlinker -s \
         -Xswiftc -Xfrontend -Xswiftc -disable-llvm-merge-functions-pass -Xswiftc -L.build/static -Xswiftc -Xclang-linker -Xswiftc -static-libgcc \
         -Xlinker --symbol-ordering-file=Sources/ocne-webhook.order -Xlinker --no-warn-symbol-ordering \

@@ -88,7 +88,6 @@ bench:
 
 dependencies:
 	@scripts/dependencies.sh
-	@scripts/static-libraries.sh
 
 clean:
 	swift package clean

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs missing packages for building and testing: C libraries with their headers, the clients that tests use, and the libraries that a
-# Swift toolchain from an archive depends on. Uses sudo only if a package is missing and the user is not root.
+# Swift toolchain from an archive depends on. Prepares static libraries of the compiler for release builds. Uses sudo only if a package is missing and the user is not root.
 #
 # usage: dependencies.sh [build|ci|bench|bare|names]
 #   (none)   packages for a build and for tests
@@ -63,3 +63,4 @@ if [ -n "$missing" ]; then
     install $missing
 fi
 swift_runs || { echo "no working Swift toolchain: see https://swift.org/install" >&2; exit 1; }
+"$(dirname "$0")/static-libraries.sh"

@@ -96,8 +96,9 @@ class Packages:
         return [re.split(r"[ (:]", part.strip())[0] for part in relation.split(",") if part.strip()]
 
     def owner(self, library):
-        """The package with a file of this name in any library directory, or in one of a compiler."""
-        pattern = re.compile(rf"^(/usr)?/lib(64)?(/[a-z0-9_]+-linux-gnu|/gcc/[^/]+/[0-9]+)?/{re.escape(library)}$", re.M)
+        """The package with a file of this name in any library directory; of a path, with this file."""
+        names = re.escape(library) if library.startswith("/") else rf"(/usr)?/lib(64)?(/[a-z0-9_]+-linux-gnu)?/{re.escape(library)}"
+        pattern = re.compile(rf"^{names}$", re.M)
         for listing in sorted((self.directory / "info").glob("*.list")):
             package = listing.name[:-len(".list")].split(":")[0]
             if package in self.packages and pattern.search(listing.read_text(errors="replace")):
@@ -176,9 +177,10 @@ def static_libraries(needed):
     names = [archive for shared, archive in (("libstdc++.so.6", "libstdc++.a"), ("libgcc_s.so.1", "libgcc_eh.a")) if shared not in needed]
     packages = Packages("/") if names else None
     for name in names:
-        owner = packages.owner(name)
+        path = os.path.normpath(output("g++", f"-print-file-name={name}").strip())
+        owner = packages.owner(path)
         if not owner:
-            fail(f"{name} does not belong to a package of this machine")
+            fail(f"{path} does not belong to a package of this machine")
         yield packages.component(owner)
 
 

@@ -5,4 +5,9 @@ set -eu
 cd "$(dirname "$0")/.."
 library=$(g++ -print-file-name=libstdc++.a)
 mkdir -p .build/static
-if [ -f "$library" ]; then ln -sf "$library" .build/static/; else rm -f .build/static/libstdc++.a; fi
+if [ -f "$library" ]; then
+    ln -sf "$library" .build/static/
+else
+    rm -f .build/static/libstdc++.a
+    echo "no static libstdc++: release builds load the shared one" >&2
+fi

@@ -139,4 +139,25 @@ struct BillOfMaterialsTests {
         let graph = try #require(bill["dependencies"].elements.first { $0["ref"].text == packages[0] })
         #expect(graph["dependsOn"].texts == [packages[1]])
     }
+
+    /// Names of the packages of static libraries of a program that loads these libraries.
+    private func staticLibraries(_ needed: String) throws -> String {
+        let script = """
+            import sys; sys.dont_write_bytecode = True; sys.path.insert(0, "\(Deploy.root)/scripts"); import sbom
+            print(*(part["name"] for part in sbom.static_libraries("\(needed)".split())))
+            """
+        let result = try Tool.python.run(["-c", script])
+        try #require(result.status == 0, "\(result.diagnostics)")
+        return result.text
+    }
+
+    @Test("Lists the packages of the compiler's libraries if they are static, as in a release build")
+    func compilerLibraries() throws {
+        let packages = try staticLibraries("libc.so.6 libm.so.6").split { $0 == " " || $0 == "\n" }
+        #expect(packages.count == 2)
+        #expect(packages.first?.hasPrefix("libstdc++-") == true && packages.last?.hasPrefix("libgcc-") == true)
+        #expect(try staticLibraries("libc.so.6 libstdc++.so.6 libgcc_s.so.1") == "\n")
+        // A debug build loads them by way of the Swift runtime.
+        #expect(try staticLibraries("libc.so.6 libswiftCore.so") == "\n")
+    }
 }

@@ -90,8 +90,17 @@ struct ImageTests {
     func resolved() throws {
         #expect(try stage("build").contains { $0.contains("swift build") && $0.contains("--force-resolved-versions") })
         let sent = try Self.lines(".dockerignore")
-        for path in ["!Package.resolved", "!image", "!scripts/sbom.py"] {
+        for path in ["!Package.resolved", "!image", "!scripts/sbom.py", "!scripts/static-libraries.sh"] {
             #expect(sent.contains { $0 == path }, "\(path)")
         }
+    }
+
+    @Test("Is built with the flags of the Makefile")
+    func flags() throws {
+        let build = try stage("build").joined(separator: " ").split(separator: " ")
+        let release = try #require(Self.lines("Makefile").first { $0.hasPrefix("RELEASE = ") })
+        let flags = release.split(separator: " ").dropFirst(2)
+        #expect(flags.count > 10)
+        for flag in flags where flag != "--no-color-diagnostics" { #expect(build.contains(flag), "\(flag)") }
     }
 }
