@@ -11,7 +11,7 @@ import trials  # noqa: E402
 
 
 def connect(port, certificate=None):
-    """A connection; without a certificate, to a server that made its own."""
+    """A connection; without a certificate, that of the server is not verified."""
     if certificate is None:
         context = ssl.create_default_context()
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE

@@ -31,17 +31,28 @@ def measure(setup):
     rows.append([f"start to ready, median of {len(starts)}", f"{middle:.1f} ms", verdict(middle, 8, "<= 8 ms:")])
     with open(setup.body("to-v1beta2.json"), "rb") as file:
         body = file.read()
+    length = answer_length(setup, body)
     used, new, baseline = (
         first(setup, body, serve, path, is_used)
         for serve, path, is_used in (
             (lambda: setup.serve(processor=None), CONVERT, True), (lambda: setup.serve(processor=None), CONVERT, False),
-            (lambda: setup.serve_static({len(body)}, processor=None), static_path(len(body)), False)))
+            (lambda: setup.serve_static({length}, processor=None), static_path(length), False)))
     rows.append(["first conversion of a process, beyond later ones, on a used connection", f"{used:.2f} ms", verdict(used, 0.2, "<= 0.2 ms:")])
     rows.append(["the same on a new connection; of the static baseline", f"{new:.2f} ms; {baseline:.2f} ms", ""])
     return (
         "## Memory and start\n\nConnections are idle after one small review each. The server is ready when it "
         "logs that it serves, after generating its CA and certificate. A connection was used if an unreadable review was refused on it.\n\n"
         + table(["what", "figure", "target"], rows))
+
+
+def answer_length(setup, body):
+    """Bytes of the answer to a conversion."""
+    server = setup.serve(processor=None)
+    connection = clients.connect(server.port)
+    length = len(clients.ask(connection, CONVERT, body))
+    connection.close()
+    server.end()
+    return length
 
 
 def first(setup, body, serve, path, is_used):
