@@ -26,6 +26,57 @@ struct OpaqueSubtreeTests {
         #expect(root["list"]?.isOpaque == false && root.isOpaque == false)
     }
 
+    /// Values of a member that is expected to be opaque, and whether they are.
+    private static let unread: [(String, Bool)] = [
+        ("{}", false), ("[]", false), (#"{"a":{}}"#, true), (#"[{"a":[1,true,null,"b\n"]},[[]],{"c":{"d":0}}]"#, true),
+        (#"{"f:metadata":{"f:labels":{".":{},"k:{\"uid\":\"1\"}":{}},"f:name":{}},"f:spec":{}}"#, true),
+        (nested(63), true), (nested(64), false), (#"{"a": {}}"#, false), (#"{"é":{}}"#, false), (#"["é"]"#, false),
+        (#"{"\u0061":{}}"#, false), ("[-1]", false), ("[1.5]", false), ("[[1],[1e3]]", false),
+    ]
+
+    /// An empty object inside of `levels` containers.
+    private static func nested(_ levels: Int) -> String {
+        (0..<levels).map { $0 % 3 == 0 ? "[" : "{\"a\":" }.joined() + "{}"
+            + (0..<levels).reversed().map { $0 % 3 == 0 ? "]" : "}" }.joined()
+    }
+
+    @Test("The content of compact containers that are not read is left out", arguments: unread)
+    func expected(text: String, isOpaque: Bool) throws {
+        for shape in [Shape(.envelope([.init("a", .opaque), .init("z")])), Shape(.map(.opaque))] {
+            var tape = Tape(capacity: 16)
+            var other = Tape(capacity: 16)
+            let bytes = Array("{\"a\":\(text),\"z\":\"\(String(repeating: ".", count: 64))\"}".utf8)
+            let root = try tape.parse(bytes.span, expecting: shape).root
+            let plain = try other.parse(bytes.span).root
+            guard let value = root["a"], let content = plain["a"] else {
+                Issue.record("no value")
+                return
+            }
+            #expect(Array(copying: value.text) == Array(text.utf8) && value.kind == content.kind)
+            #expect(value.isSameValue(as: content) && content.isSameValue(as: value))
+            #expect(root["z"]?.text.count == 66)
+            #expect(value.isOpaque == isOpaque)
+        }
+    }
+
+    @Test("Opaque containers are compared by their content")
+    func compared() throws {
+        var tape = Tape(capacity: 16)
+        let bytes = Array(
+            #"[[{"a":{},"b":[1]},{"b":[1],"a":{}},{"a":{},"b":[2]},{"a":[],"b":[1]},{},"........................"]]"#
+                .utf8)
+        let root = try tape.parse(bytes.span, expecting: Shape(.list(.list(.opaque)))).root
+        guard let list = root.element(at: 0), let first = list.element(at: 0) else {
+            Issue.record("no list")
+            return
+        }
+        for (index, isSame) in [true, true, false, false, false].enumerated() {
+            guard let other = list.element(at: index) else { continue }
+            #expect(first.isOpaque && other.isOpaque == (index < 4))
+            #expect(first.isSameValue(as: other) == isSame && other.isSameValue(as: first) == isSame)
+        }
+    }
+
     @Test("Skipped content takes no space on the tape")
     func skipped() throws {
         var tape = Tape(capacity: 16)
@@ -44,7 +95,7 @@ struct OpaqueSubtreeTests {
             let bytes = Array(Self.text.utf8)
             var texts: [[UInt8]] = []
             var copies: [[UInt8]] = []
-            let document = try tape.parse(bytes.span, opaqueDepth: depth) { value in
+            let document = try tape.parse(bytes.span, expecting: .none, opaqueDepth: depth) { value in
                 let isOpaque = value.isOpaque
                 #expect(!isOpaque)
                 texts.append((0..<value.text.count).map { value.text[$0] })

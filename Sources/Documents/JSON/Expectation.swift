@@ -1,9 +1,13 @@
 /// The likely structure of a document, so that the parser checks the kinds of values while it reads, and compares names
 /// instead of reading them.
-/// An expectation affects neither which documents are accepted nor the tape's values, only tags and notes.
+/// An expectation does not affect which documents are accepted. It affects tags and notes, and which containers are
+/// opaque.
 public indirect enum Expectation: Sendable {
     /// Any value.
     case anything
+    /// Any value that is not read. The parser validates it, and may leave the content of a container out; see
+    /// `Cursor.isOpaque`.
+    case opaque
     /// A value of one of these kinds, or `null`. A value of a kind in `noted` is added to the document's notes, with
     /// a number that identifies the check it needs.
     case value(JSONKinds, noted: JSONKinds = [], as: UInt8 = 0)
@@ -94,6 +98,7 @@ public struct Shape: Sendable {
         mutating func value(_ expectation: Expectation) -> ExpectedValue {
             switch expectation {
             case .anything: return .anything
+            case .opaque: return .opaque
             case .value(let kinds, let noted, let note):
                 return ExpectedValue(kinds.union(.null), noted: noted, as: note)
             case .list(let elements): return ExpectedValue([.array, .null], inside: each(elements))

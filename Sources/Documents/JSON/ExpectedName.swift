@@ -74,7 +74,8 @@ struct ExpectedName: BitwiseCopyable, Sendable {
 struct ExpectedValue: BitwiseCopyable, Sendable {
     /// Offset of the entry for its content, in bytes; 0 for any content.
     let inside: UInt32
-    /// The last word of the entry of an object, see `TapeEntry.head`; 0 if an object does not meet the expectation.
+    /// The last word of the entry of an object, see `TapeEntry.head`; 0 if an object does not meet the expectation or is
+    /// opaque.
     let object: UInt32
     /// The same of an array.
     let array: UInt32
@@ -90,10 +91,12 @@ struct ExpectedValue: BitwiseCopyable, Sendable {
     let note: UInt8
     /// Flags of the container as long as its content meets the expectation.
     let flags: TapeEntry.Flags
+    /// True if it is not read; see `Expectation.opaque`.
+    let isOpaque: Bool
 
     init(
         _ kinds: JSONKinds, noted: JSONKinds = [], as note: UInt8 = 0, inside: UInt32 = 0, flags: TapeEntry.Flags = [],
-        tag: UInt16 = 0, isRepeated: Bool = false
+        tag: UInt16 = 0, isRepeated: Bool = false, isOpaque: Bool = false
     ) {
         self.kinds = kinds
         self.flags = flags
@@ -102,15 +105,18 @@ struct ExpectedValue: BitwiseCopyable, Sendable {
         self.inside = inside
         self.tag = tag
         self.isRepeated = isRepeated
-        object = kinds.contains(.object) ? TapeEntry.head(.object, flags, tag: tag) : 0
-        array = kinds.contains(.array) ? TapeEntry.head(.array, flags, tag: tag) : 0
+        self.isOpaque = isOpaque
+        object = kinds.contains(.object) && !isOpaque ? TapeEntry.head(.object, flags, tag: tag) : 0
+        array = kinds.contains(.array) && !isOpaque ? TapeEntry.head(.array, flags, tag: tag) : 0
     }
 
     static let anything = ExpectedValue(.all)
+    /// Expects any value, which is not read.
+    static let opaque = ExpectedValue(.all, isOpaque: true)
     /// Expects no value at all.
     static let nothing = ExpectedValue([])
 
-    var isAnything: Bool { kinds == .all && tag == 0 }
+    var isAnything: Bool { kinds == .all && tag == 0 && !isOpaque }
 
     /// Returns the same expectation with a tag.
     func tagged(_ tag: UInt16) -> ExpectedValue {

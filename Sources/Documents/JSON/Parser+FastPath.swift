@@ -174,7 +174,7 @@ extension Parser {
     /// Returns true if the closing quote of a name, with seven more bytes behind it, is followed by `:{}`.
     @inline(__always)
     @unsafe
-    private static func isBeforeEmptyObject(_ quote: UnsafePointer<UInt8>) -> Bool {
+    static func isBeforeEmptyObject(_ quote: UnsafePointer<UInt8>) -> Bool {
         unsafe UInt32(littleEndian: UnsafeRawPointer(quote).loadUnaligned(as: UInt32.self)) == 0x7D7B_3A22
     }
 }

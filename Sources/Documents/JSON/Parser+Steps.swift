@@ -46,7 +46,11 @@ extension Parser {
             guard let behind = unsafe unusualString(at, next) else { return nil }
             unsafe at = unsafe behind
         } else if first | 0x20 == UInt8(ascii: "{") {
-            return open(first == UInt8(ascii: "{") ? .object : .array, &tape)
+            let kind = first == UInt8(ascii: "{") ? JSONKind.object : .array
+            guard let end = unsafe endOfOpaque() else { return open(kind, &tape) }
+            unsafe next.pointee = unsafe TapeEntry(
+                offset: distance(base, at), length: distance(at, end), kind: kind, flags: .opaque)
+            unsafe at = unsafe end
         } else {
             let start = unsafe at
             var flags: TapeEntry.Flags = []

@@ -18,8 +18,8 @@ extension Tape {
         try parse(input, expecting: .none, maxDepth: maxDepth, opaqueDepth: opaqueDepth ?? .max)
     }
 
-    /// Parses a JSON document with an expected shape. The shape does not affect the values, only the document's tags
-    /// and notes.
+    /// Parses a JSON document with an expected shape. The shape affects the document's tags and notes, and which
+    /// containers are opaque; otherwise the values are the same.
     ///
     /// - Parameter opaqueDepth: The depth of containers whose content is left out; nil for none.
     /// - Throws: `JSONError` with the position of the first invalid byte.
@@ -31,15 +31,16 @@ extension Tape {
     }
 
     /// Parses a JSON document in which the containers at `opaqueDepth` are opaque, and calls `visit` with each of them
-    /// while its content is on the tape: so the elements of a long list are read in the same pass. The bytes behind
-    /// such a container are not read yet, and the document may turn out not to be JSON.
+    /// while its content is on the tape, apart from what `shape` declares opaque: so the elements of a long list are read
+    /// in the same pass. The bytes behind such a container are not read yet, and the document may turn out not to be
+    /// JSON.
     ///
     /// - Throws: `JSONError` with the position of the first invalid byte.
     @_lifetime(&self, copy input)
     public mutating func parse(
-        _ input: Span<UInt8>, opaqueDepth: Int, visiting visit: (Cursor) -> Void
+        _ input: Span<UInt8>, expecting shape: Shape, opaqueDepth: Int, visiting visit: (Cursor) -> Void
     ) throws(JSONError) -> Document {
-        try parse(input, expecting: .none, maxDepth: Tape.defaultMaxDepth, opaqueDepth: opaqueDepth, visiting: visit)
+        try parse(input, expecting: shape, maxDepth: Tape.defaultMaxDepth, opaqueDepth: opaqueDepth, visiting: visit)
     }
 
     @_lifetime(&self, copy input)

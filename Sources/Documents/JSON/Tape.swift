@@ -3,8 +3,8 @@
 /// The terms of this module:
 /// - *Tape*: the values of a document in order, 16 bytes each (`TapeEntry`). A `Cursor` points to one of them.
 /// - *Field*: a path below a cursor, with or without a value.
-/// - *Expectation*: the likely structure of a document; compiled into a `Shape`, it makes the parser faster and never
-///   changes its result.
+/// - *Expectation*: the likely structure of a document; compiled into a `Shape`, it makes the parser faster, and tells
+///   which containers are not read.
 /// - *Tag*: the number that the parser writes into the entry of an object that meets its expectation.
 /// - *Note*: a value that meets its expectation if a check that the parser does not make accepts it (`Document.meets`).
 /// - *Fast path*: the loop that reads compact input that meets its expectation; `Parser+Steps` reads everything else.

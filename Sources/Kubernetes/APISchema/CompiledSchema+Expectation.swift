@@ -21,7 +21,7 @@ extension CompiledSchema {
         case .int32, .int64: return .value(.smallIntegers, noted: .number, as: node.type.rawValue)
         case .intOrString:
             return .value([.string, .smallIntegers], noted: .number, as: node.type.rawValue)
-        case .any: return .anything
+        case .any: return .opaque
         case .array: return .list(expectation(of: node.element))
         case .map: return .map(expectation(of: node.element))
         case .object:

@@ -72,7 +72,7 @@ public indirect enum SchemaType: Sendable {
     case map(Schema)
     /// A list whose elements all have this schema.
     case array(Schema)
-    /// Any JSON value, passed through unchecked.
+    /// Any JSON value, passed through without being checked or read.
     case any
 }
 

@@ -1,7 +1,8 @@
 import Fuzzing
 import JSON
 
-/// JSON text: a text that parses can be walked, written value by value, and parsed to the same values.
+/// JSON text: a text that parses can be walked, written value by value, and parsed to the same values. Whatever is
+/// expected to be opaque, the same texts are accepted.
 @main
 enum FuzzJSON {
     static func main() {
@@ -11,9 +12,40 @@ enum FuzzJSON {
             do throws(JSONError) {
                 let document = try tape.parse(text)
                 check(document.root)
+                check(text, sameAs: document.root)
             } catch {
+                check(text, failingLike: error)
                 expect(0...text.count ~= error.byteOffset, "an error outside of the text: \(error.byteOffset)")
                 expect(error.line >= 1 && error.column >= 1, "an error without a position: \(error)")
+            }
+        }
+    }
+
+    /// Shapes with opaque values at several depths.
+    private static let shapes = [
+        Shape(.opaque), Shape(.map(.opaque)), Shape(.list(.opaque)), Shape(.map(.list(.map(.opaque)))),
+    ]
+
+    static func check(_ text: Span<UInt8>, sameAs root: Cursor) {
+        for shape in shapes {
+            var tape = Tape(capacity: 16)
+            do throws(JSONError) {
+                let document = try tape.parse(text, expecting: shape)
+                expect(document.root.isSameValue(as: root), "another value with opaque containers")
+            } catch {
+                fatalError("refused with opaque containers: \(error)")
+            }
+        }
+    }
+
+    static func check(_ text: Span<UInt8>, failingLike failure: JSONError) {
+        for shape in shapes {
+            var tape = Tape(capacity: 16)
+            do throws(JSONError) {
+                _ = try tape.parse(text, expecting: shape)
+                fatalError("accepted with opaque containers, otherwise \(failure)")
+            } catch {
+                expect(error == failure, "other errors with opaque containers: \(error), otherwise \(failure)")
             }
         }
     }

@@ -30,7 +30,9 @@ extension OCNEConversion {
         var report = Report()
         var failure: ReviewFailure? = nil
         var (index, first, patience) = (0, 0, Patience())
-        let review = try? tape.parse(body, opaqueDepth: Self.depthOfObjects) { object in
+        let review = try? tape.parse(
+            body, expecting: ConversionRequest.shape, opaqueDepth: Self.depthOfObjects
+        ) { object in
             if index == 0 { first = object.byteOffset }
             defer { index += 1 }
             guard failure == nil, !report.isUnfinished else { return }
