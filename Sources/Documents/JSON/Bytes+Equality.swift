@@ -12,6 +12,29 @@ public func spansEqual(_ a: Span<UInt8>, _ b: Span<UInt8>) -> Bool {
     }
 }
 
+/// Returns true if the first span precedes the second one, byte by byte.
+public func spanPrecedes(_ a: Span<UInt8>, _ b: Span<UInt8>) -> Bool {
+    let common = min(a.count, b.count)
+    return unsafe a.withUnsafeBytes { first in
+        unsafe b.withUnsafeBytes { second in
+            var i = 0
+            // The first byte of a big-endian word weighs most.
+            while i &+ 8 <= common {
+                let mine = UInt64(bigEndian: unsafe first.loadUnaligned(fromByteOffset: i, as: UInt64.self))
+                let other = UInt64(bigEndian: unsafe second.loadUnaligned(fromByteOffset: i, as: UInt64.self))
+                if mine != other { return mine < other }
+                i &+= 8
+            }
+            while i < common {
+                let (mine, other) = unsafe (first[i], second[i])
+                if mine != other { return mine < other }
+                i &+= 1
+            }
+            return a.count < b.count
+        }
+    }
+}
+
 /// Returns true if both literals have the same bytes.
 public func literalsEqual(_ a: StaticString, _ b: StaticString) -> Bool {
     unsafe a.utf8CodeUnitCount == b.utf8CodeUnitCount && bytesEqual(a.utf8Start, b.utf8Start, a.utf8CodeUnitCount)

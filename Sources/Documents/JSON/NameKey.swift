@@ -23,10 +23,17 @@ public struct NameKey: BitwiseCopyable, Equatable, Sendable {
     /// Creates the key of a name with these bytes.
     public init(utf8 name: Span<UInt8>) {
         let length = name.count
-        var (head, tail) = (UInt64(0), UInt64(0))
-        for i in 0..<min(length, 8) { head |= UInt64(name[i]) << UInt64(8 * i) }
-        if length >= 8 {
-            for i in 0..<8 { tail |= UInt64(name[length - 8 + i]) << UInt64(8 * i) }
+        guard length >= 8 else {
+            var head: UInt64 = 0
+            for i in 0..<length { head |= UInt64(name[i]) << UInt64(8 * i) }
+            self.init(head: head, length: length)
+            return
+        }
+        let (head, tail) = unsafe name.withUnsafeBytes { bytes in
+            unsafe (
+                UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self)),
+                UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: length - 8, as: UInt64.self))
+            )
         }
         self.init(head: head, tail: tail, length: length)
     }
@@ -34,6 +41,17 @@ public struct NameKey: BitwiseCopyable, Equatable, Sendable {
     /// True if equal keys imply equal names.
     @inlinable
     public var isWhole: Bool { length <= 16 }
+
+    /// Returns true if this is the key of `name`.
+    public func isKey(of name: StaticString) -> Bool {
+        length == name.utf8CodeUnitCount && self == NameKey(name)
+    }
+
+    /// Returns true if the first eight bytes order the name before the other one, byte by byte; nil if they are the
+    /// same.
+    public func precedes(_ other: NameKey) -> Bool? {
+        head == other.head ? nil : head.byteSwapped < other.head.byteSwapped
+    }
 
     /// A hash for small tables.
     @inlinable

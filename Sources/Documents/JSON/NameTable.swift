@@ -16,15 +16,14 @@ public struct NameTable: BitwiseCopyable, Sendable {
         precondition(keys.count < Int(Self.noName), "too many names in one table")
         var size = 2
         while size < keys.count * 2 { size *= 2 }
-        var table = [UInt8](repeating: Self.noName, count: size)
-        for (i, key) in keys.enumerated() {
-            var slot = key.hash & (size - 1)
-            while table[slot] != Self.noName { slot = (slot + 1) & (size - 1) }
-            table[slot] = UInt8(i)
-        }
         first = UInt32(buckets.count)
         mask = UInt32(size - 1)
-        buckets += table
+        buckets.append(contentsOf: repeatElement(Self.noName, count: size))
+        for (i, key) in keys.enumerated() {
+            var bucket = bucket(of: key)
+            while buckets[bucket] != Self.noName { bucket = self.bucket(after: bucket) }
+            buckets[bucket] = UInt8(i)
+        }
     }
 
     /// Creates an empty table.

@@ -74,7 +74,7 @@ public struct CompiledSchema: Sendable {
     init(_ schema: Schema, tag: UInt16) {
         self.tag = tag
         var builder = Builder()
-        root = builder.add(schema)
+        root = builder.add(schema.type)
         nodes = builder.nodes
         properties = builder.properties
         buckets = builder.buckets
@@ -85,15 +85,16 @@ public struct CompiledSchema: Sendable {
         var properties: [CompiledProperty] = []
         var buckets: [UInt8] = []
 
-        mutating func add(_ schema: Schema) -> Int {
+        // Types only: a schema has many members, and copying it takes longer than the rest.
+        mutating func add(_ type: SchemaType) -> Int {
             let index = nodes.count
             nodes.append(Node(.any))
-            nodes[index] = node(of: schema)
+            nodes[index] = node(of: type)
             return index
         }
 
-        private mutating func node(of schema: Schema) -> Node {
-            switch schema.type {
+        private mutating func node(of type: SchemaType) -> Node {
+            switch type {
             case .string(.text): return Node(.string, accepted: [.string])
             case .string(.bytes): return Node(.bytes)
             case .string(.duration): return Node(.duration)
@@ -103,23 +104,38 @@ public struct CompiledSchema: Sendable {
             case .integer(let bits): return Node(bits == 32 ? .int32 : .int64)
             case .intOrString: return Node(.intOrString, accepted: [.string])
             case .any: return Node(.any, accepted: [.false, .true, .number, .string, .array, .object])
-            case .map(let values): return Node(.map, first: add(values))
+            case .map(let values): return Node(.map, first: add(values.type))
             case .array(let elements):
-                let element = add(elements)
+                let element = add(elements.type)
                 return Node(.array, accepted: nodes[element].type == .any ? [.array] : [], first: element)
             case .object(let members):
-                let names = members.map { $0.name.description }
-                let sorted = members.indices.sorted { names[$0] < names[$1] }
-                let compiled = sorted.map { index in
-                    CompiledProperty(
-                        name: members[index].name, key: NameKey(members[index].name), node: add(members[index].schema),
-                        presence: members[index].presence, step: .member(names[index]))
+                // A span lends a property where an array would copy it.
+                let span = members.span
+                var compiled: [CompiledProperty] = []
+                compiled.reserveCapacity(members.count)
+                for (index, key) in Self.sorted(members) {
+                    compiled.append(
+                        CompiledProperty(
+                            name: span[index].name, key: key, node: add(span[index].schema.type),
+                            presence: span[index].presence, step: .member(span[index].name.description)))
                 }
                 let first = properties.count
                 properties += compiled
                 return Node(
                     .object, first: first, count: compiled.count,
                     names: NameTable(compiled.map(\.key), addingTo: &buckets))
+            }
+        }
+
+        /// Returns the indices of members, sorted by name, and the keys of their names.
+        private static func sorted(_ members: [Property]) -> [(index: Int, key: NameKey)] {
+            var keys: [(index: Int, key: NameKey)] = []
+            keys.reserveCapacity(members.count)
+            let span = members.span
+            for i in span.indices { keys.append((i, NameKey(span[i].name))) }
+            return keys.sorted { first, second in
+                first.key.precedes(second.key)
+                    ?? (members[first.index].name.description < members[second.index].name.description)
             }
         }
     }

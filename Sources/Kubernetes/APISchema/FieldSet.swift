@@ -1,3 +1,5 @@
+internal import JSON
+
 /// A set of fields of one schema.
 public struct FieldSet: Sendable {
     /// By node of the schema. Each path has a node of its own; elements of a list and values of a map share one.
@@ -45,10 +47,13 @@ extension CompiledSchema {
         var index = root
         for name in path {
             let node = nodes[index]
+            let key = NameKey(utf8: name.utf8.span)
             guard node.type == .object,
-                let property = properties[node.members].first(where: { "\($0.name)" == name })
+                let property = node.members.first(where: {
+                    properties[$0].key == key && (key.isWhole || "\(properties[$0].name)" == name)
+                })
             else { return nil }
-            index = property.node
+            index = properties[property].node
         }
         return index
     }

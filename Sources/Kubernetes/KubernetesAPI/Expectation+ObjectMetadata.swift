@@ -6,7 +6,8 @@ extension Expectation {
     public static let objectMetadata = Expectation.envelope([
         .init("annotations"), .init("creationTimestamp"), .init("deletionGracePeriodSeconds"),
         .init("deletionTimestamp"), .init("finalizers"), .init("generateName"), .init("generation"), .init("labels"),
-        .init("managedFields", .opaque), .init("name"), .init("namespace"), .init("ownerReferences"), .init("resourceVersion"),
+        .init("managedFields", .opaque), .init("name"), .init("namespace"), .init("ownerReferences"),
+        .init("resourceVersion"),
         .init("selfLink"), .init("uid"),
     ])
 }

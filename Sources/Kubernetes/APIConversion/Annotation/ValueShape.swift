@@ -2,47 +2,31 @@ internal import APISchema
 internal import JSON
 
 /// The types and formats of a value: the part of a schema that decides if a program can decode the value.
-final class ValueShape: Sendable {
-    private let kind: Kind
-
-    private enum Kind: Sendable {
-        case string(TextFormat)
-        case boolean
-        case integer(bits: Int)
-        case intOrString
-        case object([(name: StaticString, key: NameKey, shape: ValueShape)])
-        case map(ValueShape)
-        case array(ValueShape)
-        case any
-    }
+struct ValueShape: Sendable {
+    private let type: SchemaType
 
     /// Creates the shape of values of `schema`.
-    init(_ schema: Schema) {
-        kind =
-            switch schema.type {
-            case .string(let format): .string(format)
-            case .boolean: .boolean
-            case .integer(let bits): .integer(bits: bits)
-            case .intOrString: .intOrString
-            case .object(let properties): .object(properties.map { ($0.name, NameKey($0.name), ValueShape($0.schema)) })
-            case .map(let inner): .map(ValueShape(inner))
-            case .array(let inner): .array(ValueShape(inner))
-            case .any: .any
-            }
-    }
+    init(_ schema: Schema) { self.init(schema.type) }
+
+    private init(_ type: SchemaType) { self.type = type }
 
     /// Returns the shape of a member; nil if the value is not an object, or lacks the member.
     ///
     /// - Parameter key: That of `name`.
     func member(_ name: String, _ key: NameKey) -> ValueShape? {
-        guard case .object(let members) = kind else { return nil }
-        return members.first { $0.key == key && (key.isWhole || $0.name.description == name) }?.shape
+        guard case .object(let properties) = type else { return nil }
+        // A span lends a property where an array would copy it.
+        let span = properties.span
+        for i in span.indices where key.isKey(of: span[i].name) && (key.isWhole || span[i].name.description == name) {
+            return ValueShape(span[i].schema.type)
+        }
+        return nil
     }
 
     /// The shape of the elements; nil if the value is not a list.
     var element: ValueShape? {
-        guard case .array(let inner) = kind else { return nil }
-        return inner
+        guard case .array(let inner) = type else { return nil }
+        return ValueShape(inner)
     }
 
     /// The path to a value that cannot be decoded, and the reason.
@@ -67,7 +51,7 @@ final class ValueShape: Sendable {
     /// members only the numbers are checked.
     func problem(of value: Cursor) -> Problem? {
         if value.isNull { return nil }
-        switch kind {
+        switch type {
         case .string(let format):
             guard value.isString else { return Problem("expected a string") }
             return format == .text || format.reads(value.string ?? "") ? nil : Problem("not \(format.article)")
@@ -77,32 +61,36 @@ final class ValueShape: Sendable {
         case .intOrString:
             return value.isString || value.isInteger(bits: 32)
                 ? nil : Problem("expected an integer of 32 bits or a string")
-        case .object(let shapes):
+        case .object(let properties):
             guard value.isObject else { return Problem("expected an object") }
             var members = value.members
             while let member = members.next() {
-                let shape = shapes.first { member.name.stringEquals($0.name) }?.shape
-                let problem = shape == nil ? member.value.numberProblem : shape?.problem(of: member.value)
+                let property = properties.indices.first { member.name.stringEquals(properties[$0].name) }
+                let problem =
+                    property.map { ValueShape(properties[$0].schema.type).problem(of: member.value) }
+                    ?? member.value.numberProblem
                 if let problem { return problem.inside(.member(member.name.string ?? "")) }
             }
             return nil
         case .map(let inner):
             guard value.isObject else { return Problem("expected an object") }
+            let shape = ValueShape(inner)
             var members = value.members
             while let member = members.next() {
-                if let problem = inner.problem(of: member.value) {
+                if let problem = shape.problem(of: member.value) {
                     return problem.inside(.member(member.name.string ?? ""))
                 }
             }
             return nil
         case .array(let inner):
             guard value.isArray else { return Problem("expected a list") }
+            let shape = ValueShape(inner)
             var elements = value.elements
             var index = 0
             while let element = elements.next() {
                 // API servers leave out members that are null, and refuse elements.
                 if element.isNull { return Problem("null in a list").inside(.element(index)) }
-                if let problem = inner.problem(of: element) { return problem.inside(.element(index)) }
+                if let problem = shape.problem(of: element) { return problem.inside(.element(index)) }
                 index += 1
             }
             return nil

@@ -14,86 +14,104 @@ struct FieldTreeBuilder {
     /// Lays out the tree of `fields`, the path of each row in one version.
     init(fields: [(path: String, row: Int)], traits: [String: ObjectMapping.Trait]) {
         self.traits = traits
-        let root = Draft(name: "", NameKey(utf8: [UInt8]().span))
-        for (path, row) in fields { root.add(Array(path.utf8), from: 0, row) }
-        nodes.append(FieldTree.Node(key: root.key, parent: 0))
+        nodes.reserveCapacity(fields.count * 3 / 2)
+        names.reserveCapacity(fields.count * 3 / 2)
+        keys.reserveCapacity(fields.count * 32)
+        nodes.append(FieldTree.Node(key: NameKey(""), parent: 0))
         names.append("")
-        addMembers(of: root, to: 0, path: "", isUnpreserved: false)
+        // Sorted, the fields of an object lie side by side.
+        let sorted = fields.map { Field(path: Array($0.path.utf8), row: $0.row) }
+            .sorted { spanPrecedes($0.path.span, $1.path.span) }
+        addMembers(sorted[...], below: 0, to: 0, isUnpreserved: false)
     }
 
-    /// A node before its position is known.
-    private final class Draft {
-        let name: String
-        let key: NameKey
-        var row: Int?
-        var members: [Draft] = []
+    /// A field, by the bytes of its path.
+    private struct Field {
+        let path: [UInt8]
+        let row: Int
 
-        init(name: String, _ key: NameKey) {
-            (self.name, self.key) = (name, key)
-        }
-
-        /// Adds the row of the field at `path`, whose step for this node ends before `start`.
-        func add(_ path: [UInt8], from start: Int, _ row: Int) {
-            guard start < path.count else {
-                precondition(self.row == nil && members.isEmpty, "two rows for \(name)")
-                self.row = row
-                return
-            }
+        /// Returns the end of the step that begins at `start`.
+        func endOfStep(from start: Int) -> Int {
             var end = start
             while end < path.count, path[end] != UInt8(ascii: ".") { end += 1 }
-            member(path, start..<end).add(path, from: end + 1, row)
+            return end
         }
 
-        /// Returns the member with this name, and adds one if there is none.
-        private func member(_ path: [UInt8], _ range: Range<Int>) -> Draft {
-            let key = NameKey(utf8: path.span.extracting(range))
-            // Rows of one object mostly follow each other.
-            if let last = members.last, last.isNamed(key, path, range) { return last }
-            if let found = members.first(where: { $0.isNamed(key, path, range) }) { return found }
-            let made = Draft(name: String(decoding: path[range], as: UTF8.self), key)
-            members.append(made)
-            return made
-        }
-
-        private func isNamed(_ key: NameKey, _ path: [UInt8], _ range: Range<Int>) -> Bool {
-            self.key == key && (key.isWhole || spansEqual(name.utf8.span, path.span.extracting(range)))
+        /// Returns true if the bytes of `step` are a step, and the same as in another field.
+        func hasStep(_ step: Range<Int>, of other: Field) -> Bool {
+            guard
+                path.count == step.upperBound
+                    || path.count > step.upperBound && path[step.upperBound] == UInt8(ascii: ".")
+            else { return false }
+            return spansEqual(path.span.extracting(step), other.path.span.extracting(step))
         }
     }
 
-    private mutating func addMembers(of draft: Draft, to parent: Int, path: String, isUnpreserved: Bool) {
+    /// Adds the members of an object.
+    ///
+    /// - Parameters:
+    ///   - fields: The fields in the object, sorted by path.
+    ///   - start: The length of the object's path, with a dot after it.
+    private mutating func addMembers(
+        _ fields: ArraySlice<Field>, below start: Int, to parent: Int, isUnpreserved: Bool
+    ) {
         let first = nodes.count
         // API servers write members in the order of their names: most are then found at the first try.
-        let members = draft.members.sorted { $0.name < $1.name }
-        for member in members { addNode(member, parent: parent) }
+        let members = Self.members(fields, below: start)
+        for member in members { addNode(fields[member.lowerBound], start, member.count, parent: parent) }
         nodes[parent].first = Int32(first)
         nodes[parent].count = Int32(members.count)
-        nodes[parent].table = NameTable(members.map { $0.key }, addingTo: &buckets)
+        nodes[parent].table = NameTable(nodes[first...].map(\.key), addingTo: &buckets)
         nodes[parent].firstObject = Int32(objectMembers.count)
-        for i in members.indices where members[i].row == nil { objectMembers.append(Int32(first + i)) }
+        for i in first..<nodes.count where nodes[i].isObject { objectMembers.append(Int32(i)) }
         nodes[parent].objectCount = Int32(objectMembers.count) - nodes[parent].firstObject
-        for (i, member) in members.enumerated() where member.row == nil {
-            let memberPath = path.isEmpty ? member.name : path + "." + member.name
-            objects.append((memberPath, first + i))
-            let trait = traits[memberPath]
+        for (i, member) in members.enumerated() where nodes[first + i].isObject {
+            let field = fields[member.lowerBound]
+            let end = field.endOfStep(from: start)
+            let path = String(decoding: field.path[..<end], as: UTF8.self)
+            objects.append((path, first + i))
+            let trait = traits[path]
             let isUnpreserved = isUnpreserved || trait == .unpreserved
             setTrait(trait, isUnpreserved: isUnpreserved, of: first + i)
-            addMembers(of: member, to: first + i, path: memberPath, isUnpreserved: isUnpreserved)
+            addMembers(fields[member], below: end + 1, to: first + i, isUnpreserved: isUnpreserved)
             if nodes[first + i].isRequired { nodes[first + i].holdsRequired = true }
             if nodes[first + i].holdsRequired { nodes[parent].holdsRequired = true }
         }
     }
 
-    private mutating func addNode(_ draft: Draft, parent: Int) {
-        var node = FieldTree.Node(key: draft.key, parent: Int32(parent))
+    /// Returns the fields of each member of an object.
+    private static func members(_ fields: ArraySlice<Field>, below start: Int) -> [Range<Int>] {
+        var members: [Range<Int>] = []
+        var first = fields.startIndex
+        while first < fields.endIndex {
+            let step = start..<fields[first].endOfStep(from: start)
+            var end = first + 1
+            while end < fields.endIndex, fields[end].hasStep(step, of: fields[first]) { end += 1 }
+            members.append(first..<end)
+            first = end
+        }
+        return members
+    }
+
+    /// Adds a member of `parent` that holds `count` fields, the first of which is given, or is that field.
+    private mutating func addNode(_ field: Field, _ start: Int, _ count: Int, parent: Int) {
+        let step = start..<field.endOfStep(from: start)
+        let name = String(decoding: field.path[step], as: UTF8.self)
+        var node = FieldTree.Node(key: NameKey(utf8: field.path.span.extracting(step)), parent: Int32(parent))
         node.keyStart = Int32(keys.count)
         keys.append(UInt8(ascii: "\""))
-        keys += draft.name.utf8
+        keys += field.path[step]
         keys.append(UInt8(ascii: "\""))
         keys.append(UInt8(ascii: ":"))
         node.keyCount = Int32(keys.count) - node.keyStart
-        if let row = draft.row { node.row = Int32(row) } else { keys.append(UInt8(ascii: "{")) }
+        if step.upperBound == field.path.count {
+            precondition(count == 1, "two rows for \(name)")
+            node.row = Int32(field.row)
+        } else {
+            keys.append(UInt8(ascii: "{"))
+        }
         nodes.append(node)
-        names.append(draft.name)
+        names.append(name)
     }
 
     private mutating func setTrait(_ trait: ObjectMapping.Trait?, isUnpreserved: Bool, of node: Int) {

@@ -20,17 +20,20 @@ public struct FieldMapping: Sendable, Equatable {
         self.instead = instead
     }
 
-    /// The same row for objects that hold the fields below a member.
-    func under(_ path: String) -> FieldMapping {
+    /// The same row with `prefix` before its paths.
+    fileprivate func under(prefix: String) -> FieldMapping {
         FieldMapping(
-            spoke: spoke.map { "\(path).\($0)" }, hub: hub.map { "\(path).\($0)" },
-            transform.under(spoke: path, hub: path), instead: instead)
+            spoke: spoke.map { prefix + $0 }, hub: hub.map { prefix + $0 }, transform.under(prefix: prefix),
+            instead: instead)
     }
 }
 
 extension [FieldMapping] {
     /// The same rows below a member.
-    public func under(_ path: String) -> [FieldMapping] { map { $0.under(path) } }
+    public func under(_ path: String) -> [FieldMapping] {
+        let prefix = path + "."
+        return map { $0.under(prefix: prefix) }
+    }
 }
 
 // MARK: - Short spellings for declarations

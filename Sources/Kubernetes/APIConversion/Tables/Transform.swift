@@ -52,18 +52,18 @@ public indirect enum Transform: Sendable, Equatable {
     /// A sign that the boolean at hub path `readiness` differs from what the counter at hub path `counter` implies.
     case readinessException(readiness: String, counter: String)
 
-    /// The same transform with the paths of other fields below a member.
-    func under(spoke: String, hub: String) -> Transform {
+    /// The same transform with `prefix` before the paths of other fields.
+    func under(prefix: String) -> Transform {
         switch self {
-        case .hubOnlyUnless(let path): .hubOnlyUnless("\(spoke).\(path)")
-        case .followingSeconds(let path): .followingSeconds(follows: "\(hub).\(path)")
-        case .emptyObject(let path): .emptyObject(of: "\(hub).\(path)")
-        case .groupVersion(let kind, let version): .groupVersion(kind: "\(hub).\(kind)", defaultVersion: version)
-        case .ownNamespace(let first, let second): .ownNamespace(where: "\(hub).\(first)", or: "\(hub).\(second)")
+        case .hubOnlyUnless(let path): .hubOnlyUnless(prefix + path)
+        case .followingSeconds(let path): .followingSeconds(follows: prefix + path)
+        case .emptyObject(let path): .emptyObject(of: prefix + path)
+        case .groupVersion(let kind, let version): .groupVersion(kind: prefix + kind, defaultVersion: version)
+        case .ownNamespace(let first, let second): .ownNamespace(where: prefix + first, or: prefix + second)
         case .readiness(let counter, let exception):
-            .readiness(counter: "\(hub).\(counter)", exception: "\(hub).\(exception)")
+            .readiness(counter: prefix + counter, exception: prefix + exception)
         case .readinessException(let readiness, let counter):
-            .readinessException(readiness: "\(hub).\(readiness)", counter: "\(hub).\(counter)")
+            .readinessException(readiness: prefix + readiness, counter: prefix + counter)
         case .value, .verbatim, .spokeOnly, .hubOnly, .duration, .arguments, .boolExplicitInHub, .requiredBool,
             .requiredText, .impliedText, .list:
             self

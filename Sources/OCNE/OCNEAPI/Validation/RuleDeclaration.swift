@@ -62,7 +62,7 @@ public struct RuleDeclaration: Sendable {
 
     /// Returns true if objects of a kind are checked by the rule.
     public func applies(to kind: OCNEKind, _ version: APIVersion, _ operation: Operation) -> Bool {
-        versions.contains(version) && operations(on: kind).contains(operation)
+        operations(on: kind).contains(operation) && version.has(trait)
     }
 
     /// Returns the paths of the fields that the rule checks, names without indices.
