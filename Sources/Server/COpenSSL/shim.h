@@ -37,6 +37,11 @@ static inline long ocne_server_mode(void) {
     return SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS;
 }
 
+// Empties the error queue, as SSL_get_error requires before an operation. ERR_clear_error takes twice as long to empty an empty one.
+static inline void ocne_clear_errors(void) {
+    if (ERR_peek_error() != 0) ERR_clear_error();
+}
+
 // Called before each read from a socket; the argument is the number of reads left. SSL_read continues for as long as a peer sends records
 // without data, such as KeyUpdate: without a limit one connection could monopolise the loop.
 static inline long ocne_before_reading(

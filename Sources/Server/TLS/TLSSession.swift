@@ -50,7 +50,7 @@ public final class TLSSession {
     }
 
     init(_ context: OpaquePointer, descriptor: Int32, allowedNames: [String]) throws(TLSError) {
-        ERR_clear_error()
+        ocne_clear_errors()
         guard let session = unsafe SSL_new(context) else { throw TLSError.fromQueue("cannot create a TLS session") }
         unsafe self.session = unsafe session
         self.allowedNames = allowedNames
@@ -62,7 +62,7 @@ public final class TLSSession {
         unsafe SSL_set_connect_state(session)
         let parameters = unsafe SSL_get0_param(session)
         if unsafe X509_VERIFY_PARAM_set1_ip_asc(parameters, name) == 1 { return }
-        ERR_clear_error()
+        ocne_clear_errors()
         guard unsafe SSL_set1_host(session, name) == 1, unsafe ocne_set_server_name(session, name) == 1 else {
             throw TLSError.fromQueue("cannot use the server name \(name)")
         }
@@ -78,7 +78,7 @@ public final class TLSSession {
     /// Continues the handshake.
     public func handshake() -> Outcome {
         guard !isBroken else { return .failed("the session is broken") }
-        ERR_clear_error()
+        ocne_clear_errors()
         if intake != nil { unsafe ocne_allow_reads(session, Self.handshakeReads) }
         let result = unsafe SSL_do_handshake(session)
         guard result == 1 else { return outcome(of: result) }
@@ -106,7 +106,7 @@ public final class TLSSession {
         guard !isBroken else { return .failed("the session is broken") }
         // A read of zero bytes would look like a broken connection.
         guard offset < buffer.count else { return .wantsRead }
-        ERR_clear_error()
+        ocne_clear_errors()
         let session = unsafe session
         if intake != nil { unsafe ocne_allow_reads(session, 1) }
         let result = unsafe buffer.withUnsafeMutableBytes { bytes -> Int32 in
@@ -133,7 +133,7 @@ public final class TLSSession {
     public func write(_ buffer: borrowing [UInt8], from offset: Int) -> Outcome {
         guard !isBroken else { return .failed("the session is broken") }
         guard offset < buffer.count else { return .wantsWrite }
-        ERR_clear_error()
+        ocne_clear_errors()
         let session = unsafe session
         let result = unsafe buffer.withUnsafeBytes { bytes -> Int32 in
             guard let base = bytes.baseAddress, offset < bytes.count else { return 0 }
@@ -145,9 +145,9 @@ public final class TLSSession {
     /// Notifies the peer of the end of data. The peer need not have received it when the socket is closed.
     public func close() {
         guard !isBroken, unsafe SSL_is_init_finished(session) == 1 else { return }
-        ERR_clear_error()
+        ocne_clear_errors()
         _ = unsafe SSL_shutdown(session)
-        ERR_clear_error()
+        ocne_clear_errors()
     }
 
     private func outcome(of result: Int32) -> Outcome {
