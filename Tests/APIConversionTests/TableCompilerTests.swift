@@ -30,6 +30,18 @@ struct TableCompilerTests {
         .check(ToyConversion(rows))
     }
 
+    @Test("Names that begin with another name are other members")
+    func prefixes() throws {
+        let rows: [FieldMapping] = [
+            .moved("size", "one"), .moved("sizes.big", "two"), .moved("size2", "three"), .moved("sizes.bigger", "four"),
+        ]
+        try Trip.up(
+            #"{"size": 1, "size2": 3, "sizes": {"big": 2, "bigger": 4}}"#,
+            #"{"one": 1, "two": 2, "three": 3, "four": 4}"#
+        )
+        .check(ToyConversion(rows))
+    }
+
     @Test("Rows below a member keep their references")
     func under() throws {
         let rows: [FieldMapping] = [.same("isPlain"), .field(nil, "pattern", .hubOnlyUnless("isPlain"))]

@@ -59,6 +59,33 @@ struct OpaqueSubtreeTests {
         }
     }
 
+    @Test(
+        "What is not JSON is refused where it is not read",
+        arguments: [
+            #"{"a",1}"#, #"{"a"1}"#, #"{"a":1]"#, "[1}", #"{"a":}"#, "{,}", "[1,]", #"{"a":1,}"#, "[tru]", #"["\x"]"#,
+            #"{"a":{}x}"#, #"{"a":[}"#, "[01]", "[[1]", #"{"a":{}"#, "[1 2]", "{1:2}", "[\"\u{1}\"]", #"{"\ud800":1}"#,
+        ])
+    func refused(text: String) {
+        let bytes = Array("{\"a\":\(text),\"z\":\"\(String(repeating: ".", count: 64))\"}".utf8)
+        var found: JSONError? = nil
+        var tape = Tape(capacity: 16)
+        do throws(JSONError) { _ = try tape.parse(bytes.span, expecting: Shape(.map(.opaque))) } catch { found = error }
+        #expect(found != nil && found == failure(of: bytes))
+    }
+
+    @Test("Containers to visit are visited in values that are not read", arguments: 1...5)
+    func visitedInUnread(depth: Int) throws {
+        let bytes = Array("\(Self.text.dropLast()),\"rest\":\"\(String(repeating: ".", count: 64))\"}".utf8)
+        var visited: [[Int]] = []
+        for shape in [Shape.none, Shape(.opaque), Shape(.map(.opaque)), Shape(.map(.list(.opaque)))] {
+            var tape = Tape(capacity: 16)
+            var offsets: [Int] = []
+            _ = try tape.parse(bytes.span, expecting: shape, opaqueDepth: depth) { offsets.append($0.byteOffset) }
+            visited.append(offsets)
+        }
+        #expect(!visited[0].isEmpty && visited.allSatisfy { $0 == visited[0] })
+    }
+
     @Test("Opaque containers are compared by their content")
     func compared() throws {
         var tape = Tape(capacity: 16)
