@@ -12,13 +12,13 @@ public func spansEqual(_ a: Span<UInt8>, _ b: Span<UInt8>) -> Bool {
     }
 }
 
-/// Returns true if the first span precedes the second one, byte by byte.
+/// Returns true if the first span precedes the second one lexicographically.
 public func spanPrecedes(_ a: Span<UInt8>, _ b: Span<UInt8>) -> Bool {
     let common = min(a.count, b.count)
     return unsafe a.withUnsafeBytes { first in
         unsafe b.withUnsafeBytes { second in
             var i = 0
-            // The first byte of a big-endian word weighs most.
+            // The first byte of a big-endian word is the most significant one.
             while i &+ 8 <= common {
                 let mine = UInt64(bigEndian: unsafe first.loadUnaligned(fromByteOffset: i, as: UInt64.self))
                 let other = UInt64(bigEndian: unsafe second.loadUnaligned(fromByteOffset: i, as: UInt64.self))

@@ -5,7 +5,7 @@
 public indirect enum Expectation: Sendable {
     /// Any value.
     case anything
-    /// Any value that is not read. The parser validates it, and may leave the content of a container out; see
+    /// Any value that is not read. The parser validates it, and may leave out the content of a container; see
     /// `Cursor.isOpaque`.
     case opaque
     /// A value of one of these kinds, or `null`. A value of a kind in `noted` is added to the document's notes, with

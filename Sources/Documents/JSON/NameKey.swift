@@ -47,8 +47,7 @@ public struct NameKey: BitwiseCopyable, Equatable, Sendable {
         length == name.utf8CodeUnitCount && self == NameKey(name)
     }
 
-    /// Returns true if the first eight bytes order the name before the other one, byte by byte; nil if they are the
-    /// same.
+    /// Compares the first eight bytes of two names lexicographically; nil if they are equal.
     public func precedes(_ other: NameKey) -> Bool? {
         head == other.head ? nil : head.byteSwapped < other.head.byteSwapped
     }

@@ -58,17 +58,6 @@ extension Parser {
                         // After all expected members another one may follow.
                         unsafe entries[Int(container)].flags = []
                         unsafe next.pointee = unsafe plainString(from: at, to: quote)
-                        // Managed fields are full of empty objects.
-                        if unsafe Self.isBeforeEmptyObject(quote), unsafe name.pointee.value.object != 0,
-                            depth != lastDepth
-                        {
-                            unsafe TapeEntry.store(
-                                offset: distance(base, quote) &+ 2, length: 2, span: 1, head: name.pointee.value.object,
-                                to: next + 1)
-                            unsafe next += 2
-                            unsafe at = unsafe quote + 4
-                            break value
-                        }
                         unsafe at = unsafe quote + 2
                     }
                     unsafe next += 1
@@ -169,12 +158,5 @@ extension Parser {
         self.inObject = inObject
         self.depth = depth
         return stop
-    }
-
-    /// Returns true if the closing quote of a name, with seven more bytes behind it, is followed by `:{}`.
-    @inline(__always)
-    @unsafe
-    static func isBeforeEmptyObject(_ quote: UnsafePointer<UInt8>) -> Bool {
-        unsafe UInt32(littleEndian: UnsafeRawPointer(quote).loadUnaligned(as: UInt32.self)) == 0x7D7B_3A22
     }
 }

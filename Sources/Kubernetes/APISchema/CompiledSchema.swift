@@ -109,7 +109,7 @@ public struct CompiledSchema: Sendable {
                 let element = add(elements.type)
                 return Node(.array, accepted: nodes[element].type == .any ? [.array] : [], first: element)
             case .object(let members):
-                // A span lends a property where an array would copy it.
+                // Subscripting a span borrows the property; an array would copy it.
                 let span = members.span
                 var compiled: [CompiledProperty] = []
                 compiled.reserveCapacity(members.count)

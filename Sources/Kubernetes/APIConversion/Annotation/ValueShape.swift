@@ -15,7 +15,7 @@ struct ValueShape: Sendable {
     /// - Parameter key: That of `name`.
     func member(_ name: String, _ key: NameKey) -> ValueShape? {
         guard case .object(let properties) = type else { return nil }
-        // A span lends a property where an array would copy it.
+        // Subscripting a span borrows the property; an array would copy it.
         let span = properties.span
         for i in span.indices where key.isKey(of: span[i].name) && (key.isWhole || span[i].name.description == name) {
             return ValueShape(span[i].schema.type)

@@ -19,7 +19,7 @@ struct FieldTreeBuilder {
         keys.reserveCapacity(fields.count * 32)
         nodes.append(FieldTree.Node(key: NameKey(""), parent: 0))
         names.append("")
-        // Sorted, the fields of an object lie side by side.
+        // Sorted, the fields of an object are adjacent: names have no bytes below the dot.
         let sorted = fields.map { Field(path: Array($0.path.utf8), row: $0.row) }
             .sorted { spanPrecedes($0.path.span, $1.path.span) }
         addMembers(sorted[...], below: 0, to: 0, isUnpreserved: false)
@@ -37,7 +37,7 @@ struct FieldTreeBuilder {
             return end
         }
 
-        /// Returns true if the bytes of `step` are a step, and the same as in another field.
+        /// Returns true if this path has the same step at `step` as `other`.
         func hasStep(_ step: Range<Int>, of other: Field) -> Bool {
             guard
                 path.count == step.upperBound
@@ -93,7 +93,8 @@ struct FieldTreeBuilder {
         return members
     }
 
-    /// Adds a member of `parent` that holds `count` fields, the first of which is given, or is that field.
+    /// Adds the node for the step of `field` at `start`: the field itself, or an object of `count` fields of which it is
+    /// the first.
     private mutating func addNode(_ field: Field, _ start: Int, _ count: Int, parent: Int) {
         let step = start..<field.endOfStep(from: start)
         let name = String(decoding: field.path[step], as: UTF8.self)
