@@ -16,4 +16,11 @@ public struct ObjectKey: Hashable, Sendable {
         self.namespace = namespace
         self.name = name
     }
+
+    /// Leaves out the group, the longest part: objects that differ in it alone are rare.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(kind)
+        hasher.combine(namespace)
+        hasher.combine(name)
+    }
 }
