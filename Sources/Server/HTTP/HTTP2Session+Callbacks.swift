@@ -9,12 +9,12 @@ extension HTTP2Session {
 
     func headersBegin(_ stream: Int32) {
         peer.requestBegins()
-        streams[stream] = Stream()
+        addStream(stream)
     }
 
     /// Returns false if the header list is too large.
     func header(_ stream: Int32, _ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard let entry = streams[stream] else { return true }
+        guard let entry = self.stream(stream) else { return true }
         entry.headerBytes += name.count + value.count + 32
         guard entry.headerBytes <= configuration.maxHeaderListBytes else { return false }
         if unsafe equal(name, ":path") {
@@ -35,7 +35,7 @@ extension HTTP2Session {
     }
 
     func headersEnd(_ stream: Int32, endsStream: Bool) {
-        guard let entry = streams[stream] else { return }
+        guard let entry = self.stream(stream) else { return }
         entry.hasHead = true
         events.append(.head(stream: stream, entry.head))
         // The target is no longer needed; there may be many streams with long targets.
@@ -47,7 +47,7 @@ extension HTTP2Session {
         // Extends the window by the same amount. Bodies are bounded by their routes, so the window need not slow peers
         // down.
         unsafe nghttp2_session_consume(session, stream, bytes.count)
-        guard let entry = streams[stream] else { return }
+        guard let entry = self.stream(stream) else { return }
         entry.bodyBytes += bytes.count
         guard !entry.isOver else {
             if entry.isAnswered, entry.bodyBytes > configuration.maxDiscardedBytes { stopReading(stream) }
@@ -63,7 +63,7 @@ extension HTTP2Session {
     }
 
     func streamEnds(_ stream: Int32) {
-        guard let entry = streams[stream] else { return }
+        guard let entry = self.stream(stream) else { return }
         entry.isComplete = true
         if entry.isAccepted, !entry.isOver { deliver(stream, entry) }
     }
@@ -76,7 +76,7 @@ extension HTTP2Session {
 
     func streamCloses(_ stream: Int32, error: UInt32) {
         if error != NGHTTP2_NO_ERROR.rawValue { peer.streamBroke(stream) }
-        guard let entry = streams.removeValue(forKey: stream) else { return }
+        guard let entry = removeStream(stream) else { return }
         _ = drop(entry)
         dropResponse(entry)
         events.append(.closed(stream: stream))

@@ -12,7 +12,7 @@ extension HTTP2Session {
         _ stream: Int32, status: Int, contentType: StaticString = "application/json",
         fields: [ResponseField] = [], date: [UInt8], body: [UInt8]
     ) {
-        guard let entry = streams[stream], !isTerminated else { return }
+        guard let entry = self.stream(stream), !isTerminated else { return }
         var statusText: [UInt8] = []
         appendDecimal(status, to: &statusText)
         var length: [UInt8] = []
@@ -68,7 +68,7 @@ extension HTTP2Session {
 
     /// Copies the next part of a response; returns nil if the stream is closed.
     func readResponse(_ stream: Int32, into buffer: UnsafeMutableBufferPointer<UInt8>) -> (count: Int, isEnd: Bool)? {
-        guard let entry = streams[stream] else { return nil }
+        guard let entry = self.stream(stream) else { return nil }
         let count = min(entry.response.count - entry.responseOffset, buffer.count)
         unsafe entry.response.withUnsafeBufferPointer { response in
             guard let from = response.baseAddress, let to = buffer.baseAddress else { return }

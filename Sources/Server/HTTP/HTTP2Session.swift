@@ -11,7 +11,9 @@ public final class HTTP2Session {
     /// Events recorded by the callbacks.
     var events: [HTTP2Event] = []
     private var nextEventIndex = 0
-    var streams: [Int32: Stream] = [:]
+    private(set) var streams: [Int32: Stream] = [:]
+    /// The stream that was looked up last: the next look-up is mostly for the same one.
+    private var latest: (id: Int32, stream: Stream)?
     var peer = HTTP2PeerConduct()
     /// True if this side ended the session because of the peer's behaviour.
     private(set) var isTerminated = false
@@ -86,6 +88,29 @@ public final class HTTP2Session {
         unsafe nghttp2_session_del(session)
     }
 
+    // MARK: - Streams
+
+    /// Returns the stream with this id; nil if it is not open.
+    func stream(_ id: Int32) -> Stream? {
+        if let latest, latest.id == id { return latest.stream }
+        guard let found = streams[id] else { return nil }
+        latest = (id, found)
+        return found
+    }
+
+    /// Adds a stream that the peer opens.
+    func addStream(_ id: Int32) {
+        let stream = Stream()
+        streams[id] = stream
+        latest = (id, stream)
+    }
+
+    /// Removes a stream and returns it; nil if it is not open.
+    func removeStream(_ id: Int32) -> Stream? {
+        latest = nil
+        return streams.removeValue(forKey: id)
+    }
+
     // MARK: - In
 
     /// Processes the first `count` bytes of `buffer`; returns false if the connection must end once the output has been
@@ -126,7 +151,7 @@ public final class HTTP2Session {
 
     /// Accepts or refuses the body of a request: once, after its `head`. Until then the body is buffered.
     public func decide(_ stream: Int32, _ decision: HTTP2Decision) {
-        guard let entry = streams[stream], !entry.isAccepted, !entry.isOver else { return }
+        guard let entry = self.stream(stream), !entry.isAccepted, !entry.isOver else { return }
         guard case .accept(let limit) = decision else {
             entry.isOver = true
             _ = drop(entry)

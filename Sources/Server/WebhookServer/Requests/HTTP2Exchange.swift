@@ -115,8 +115,9 @@ final class HTTP2Exchange {
 
     /// Answers a request whose body is complete, or hands it to a worker.
     private func dispatch(_ stream: Int32, _ body: [UInt8], _ context: LoopContext, _ connection: Connection) {
-        guard let request = streams[stream]?.request else { return }
-        streams[stream]?.isComplete = true
+        guard let index = streams.index(forKey: stream) else { return }
+        streams.values[index].isComplete = true
+        let request = streams.values[index].request
         guard !body.isEmpty else { return refuse(stream, .emptyBody, context) }
         if body.count > context.limits.workerThresholdBytes {
             return submit(stream, request, body, context, connection)
@@ -144,19 +145,16 @@ final class HTTP2Exchange {
 
     /// Sends the response of a request.
     func respond(_ stream: Int32, _ response: WebhookResponse, received: UInt64, _ context: LoopContext) {
-        guard let entry = streams[stream] else { return }
+        // The body is gone, and the response may need its bytes.
+        guard let entry = forget(stream, context) else { return }
         usedAt = context.loop.nowNanoseconds
         hasCompleted = true
-        // The body is gone, and the response may need its bytes.
-        context.state.budget.give(entry.reserved, of: network)
-        streams[stream]?.reserved = 0
         guard hold(response.body.count, context) else {
-            return refuse(stream, .overloaded, context)
+            return refuse(stream, .overloaded, context, RefusedRequest(entry.request))
         }
         if answerSince == 0 { answerSince = context.loop.nowNanoseconds }
         session.respond(stream, status: response.status, date: context.dateValue, body: response.body)
         context.state.recordResponse(response, to: entry.request, received: received, protocolVersion: "2")
-        forget(stream, context)
     }
 
     /// Sends a response of the server itself. HEAD gets no body (RFC 9110, section 9.3.2): a client would take one for
@@ -179,10 +177,13 @@ final class HTTP2Exchange {
         }
     }
 
-    private func forget(_ stream: Int32, _ context: LoopContext) {
-        guard let entry = streams.removeValue(forKey: stream) else { return }
+    /// Removes a request and gives back its bytes.
+    @discardableResult
+    private func forget(_ stream: Int32, _ context: LoopContext) -> Stream? {
+        guard let entry = streams.removeValue(forKey: stream) else { return nil }
         entry.job?.abandon()
         context.state.budget.give(entry.reserved, of: network)
+        return entry
     }
 
     /// Gives back what requests hold, since the connection is gone.
