@@ -13,40 +13,34 @@ extension HTTP2Session {
         fields: [ResponseField] = [], date: [UInt8], body: [UInt8]
     ) {
         guard let entry = self.stream(stream), !isTerminated else { return }
-        var statusText: [UInt8] = []
-        appendDecimal(status, to: &statusText)
-        var length: [UInt8] = []
-        appendDecimal(body.count, to: &length)
         entry.isOver = true
         _ = drop(entry)
         dropResponse(entry)
         entry.response = body
         heldResponseBytes += body.count
-        var texts: [(name: StaticString, value: [UInt8])] = unsafe [
-            (":status", statusText), ("content-type", Array(StringBytes(contentType))), ("content-length", length),
-            ("date", date),
-        ]
-        for field in fields { unsafe texts.append((field.name, Array(StringBytes(field.value)))) }
-        submit(stream, texts)
+        var lines = FieldLines(count: 4 + fields.count)
+        lines.add(":status", status)
+        lines.add("content-type", contentType)
+        lines.add("content-length", body.count)
+        lines.add("date", date)
+        for field in fields { lines.add(field.name, field.value) }
+        submit(stream, lines)
     }
 
-    private func submit(_ stream: Int32, _ fields: [(name: StaticString, value: [UInt8])]) {
+    private func submit(_ stream: Int32, _ lines: FieldLines) {
         var provider = unsafe nghttp2_data_provider()
         unsafe provider.read_callback = unsafe readResponseBody
-        // nghttp2 copies names and values before it returns, so a single buffer that lives until then is enough.
-        var values: [UInt8] = []
-        for field in fields { values += field.value }
-        unsafe values.withUnsafeMutableBufferPointer { buffer in
-            var offset = 0
+        // nghttp2 copies names and values before it returns.
+        unsafe lines.values.withUnsafeBufferPointer { values in
             var entries: [nghttp2_nv] = unsafe []
-            for field in fields {
+            unsafe entries.reserveCapacity(lines.fields.count)
+            for (name, value) in lines.fields {
                 unsafe entries.append(
                     unsafe nghttp2_nv(
-                        name: UnsafeMutablePointer(mutating: field.name.utf8Start),
-                        value: buffer.baseAddress.map { unsafe $0 + offset },
-                        namelen: field.name.utf8CodeUnitCount, valuelen: field.value.count,
+                        name: UnsafeMutablePointer(mutating: name.utf8Start),
+                        value: UnsafeMutablePointer(mutating: values.baseAddress.map { unsafe $0 + value.lowerBound }),
+                        namelen: name.utf8CodeUnitCount, valuelen: value.count,
                         flags: UInt8(NGHTTP2_NV_FLAG_NONE.rawValue)))
-                offset += field.value.count
             }
             _ = unsafe nghttp2_submit_response(session, stream, entries, entries.count, &provider)
         }
@@ -106,6 +100,35 @@ extension HTTP2Session {
     }
 }
 
-private func StringBytes(_ text: StaticString) -> UnsafeBufferPointer<UInt8> {
-    unsafe UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+/// The field lines of a response, with all values in one buffer.
+private struct FieldLines {
+    private(set) var values: [UInt8] = []
+    /// The names, and the ranges of their values.
+    private(set) var fields: [(name: StaticString, value: Range<Int>)] = []
+
+    init(count: Int) {
+        fields.reserveCapacity(count)
+        values.reserveCapacity(64 * count)
+    }
+
+    mutating func add(_ name: StaticString, _ value: [UInt8]) {
+        add(name) { $0 += value }
+    }
+
+    mutating func add(_ name: StaticString, _ value: StaticString) {
+        add(name) { values in
+            unsafe values.append(
+                contentsOf: UnsafeBufferPointer(start: value.utf8Start, count: value.utf8CodeUnitCount))
+        }
+    }
+
+    mutating func add(_ name: StaticString, _ value: Int) {
+        add(name) { appendDecimal(value, to: &$0) }
+    }
+
+    private mutating func add(_ name: StaticString, _ append: (inout [UInt8]) -> Void) {
+        let start = values.count
+        append(&values)
+        fields.append((name, start..<values.count))
+    }
 }
