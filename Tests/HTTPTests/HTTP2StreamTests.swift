@@ -39,6 +39,34 @@ struct HTTP2StreamTests {
         #expect(session.receive(update, count: update.count))
     }
 
+    @Test("Streams whose frames alternate keep their bodies apart, also after others have ended")
+    func alternating() throws {
+        let session = try Self.session(window: 255)
+        let streams: [UInt8] = [1, 3, 5]
+        for stream in streams.dropFirst() {
+            let head = Self.frame(1, flags: 4, stream: stream, payload: Self.head("/\(stream)"))
+            #expect(session.receive(head, count: head.count))
+        }
+        for stream in streams { session.decide(Int32(stream), .accept(maxBodyBytes: 100)) }
+        var bodies: [Int32: [UInt8]] = [:]
+        for part: UInt8 in 0..<4 {
+            for stream in part < 3 ? streams : streams.reversed() where part < 2 || stream != 3 {
+                let data = Self.frame(0, flags: part == 3 ? 1 : 0, stream: stream, payload: [stream, part])
+                #expect(session.receive(data, count: data.count))
+            }
+            if part == 1 {
+                #expect(session.stream(3) != nil)
+                let reset = Self.frame(3, stream: 3, payload: [0, 0, 0, 8])
+                #expect(session.receive(reset, count: reset.count))
+                #expect(session.stream(3) == nil)
+            }
+            while let event = session.nextEvent() {
+                if case .body(let stream, let body) = event { bodies[stream] = body }
+            }
+        }
+        #expect(bodies == [1: [1, 0, 1, 1, 1, 2, 1, 3], 5: [5, 0, 5, 1, 5, 2, 5, 3]])
+    }
+
     @Test("A long target is released with its request")
     func target() throws {
         let target = "/" + String(repeating: "x", count: 10_000)
