@@ -39,11 +39,18 @@ extension Cursor {
         return found == 0 ? nil : unsafe advanced(by: found)
     }
 
-    /// Returns the value of the member with this name, the last one if there are several.
+    /// Returns the value of the member with this name, the last one if there are several. Not inlined: see
+    /// `Field.subscript`.
+    @inline(never)
     @usableFromInline
     @_lifetime(copy self)
     @unsafe
-    func find(_ name: UnsafePointer<UInt8>, _ count: Int) -> Cursor? {
+    func find(_ name: UnsafePointer<UInt8>, _ count: Int) -> Cursor? { unsafe findInline(name, count) }
+
+    @inline(__always)
+    @_lifetime(copy self)
+    @unsafe
+    func findInline(_ name: UnsafePointer<UInt8>, _ count: Int) -> Cursor? {
         guard unsafe entry.pointee.flags.contains(.distinct) else { return unsafe findLast(name, count) }
         let end = unsafe entry + span
         let length = UInt32(truncatingIfNeeded: count &+ 2)

@@ -40,11 +40,13 @@ public struct Field: ~Escapable, BitwiseCopyable {
     public var exists: Bool { missing.count == 0 && !nearest.isNull }
 
     /// Returns the field called `name` of this one.
-    @inlinable
     public subscript(name: StaticString) -> Field {
+        // Not inlined: the rules of a review look up some fifty fields, each once, and copies of this code would push
+        // other code out of the processor's cache.
+        @inline(never)
         @_lifetime(copy self)
         get {
-            if missing.count == 0, let value = nearest[name] {
+            if missing.count == 0, let value = unsafe nearest.findInline(name.utf8Start, name.utf8CodeUnitCount) {
                 return Field(value)
             }
             var names = missing

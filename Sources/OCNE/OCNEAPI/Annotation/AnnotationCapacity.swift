@@ -10,9 +10,16 @@ enum AnnotationCapacity {
     /// True if a conversion could drop values: false if the whole object would fit in the annotation,
     /// so that nearly every request is decided without one.
     static func mayBeTooSmall(for object: Field) -> Bool {
-        guard let spec = object["spec"].value else { return false }
-        let annotations = object["metadata"]["annotations"].value?.text.count ?? 0
-        return annotations + spec.text.count + spec.span * maxOverheadBytes + 1024 > ObjectLimits.maxAnnotationBytes
+        // Most objects are so small that their parts need not be looked up.
+        guard let root = object.value, exceedsLimit(root, beside: 0), let spec = object["spec"].value else {
+            return false
+        }
+        return exceedsLimit(spec, beside: object["metadata"]["annotations"].value?.text.count ?? 0)
+    }
+
+    /// Returns true if the fields of `value` might not fit in the annotation beside `annotations` bytes of others.
+    private static func exceedsLimit(_ value: Cursor, beside annotations: Int) -> Bool {
+        annotations + value.text.count + value.span * maxOverheadBytes + 1024 > ObjectLimits.maxAnnotationBytes
     }
 
     /// Returns the refusal of an object with values that the other version cannot represent.

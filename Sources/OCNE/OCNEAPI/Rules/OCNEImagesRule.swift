@@ -30,19 +30,20 @@ enum OCNEImagesRule {
         let (configuration, kubernetes) = (context.clusterConfiguration, context.kubernetesVersion)
         let dns = configuration["dns"]
         let local = configuration["etcd"]["local"]
-        let checksDNS = !dns["imageTag"].isEmpty && dns["imageRepository"].equals(repository)
+        let (dnsTag, etcdTag) = (dns["imageTag"], local["imageTag"])
+        let checksDNS = !dnsTag.isEmpty && dns["imageRepository"].equals(repository)
         let checksEtcd =
             local.isSet(in: context.version) && local["imageRepository"].equals(repository)
         guard checksDNS || checksEtcd else { return }
         // An unknown version has no tags, so none matches.
-        if checksDNS, !dns["imageTag"].hasText(context.release?.coreDNS ?? "") {
+        if checksDNS, !dnsTag.hasText(context.release?.coreDNS ?? "") {
             errors.invalid(
-                text: dns["imageTag"], "not supported coreDNS image tag for kubernetes version \(kubernetes.string).",
+                text: dnsTag, "not supported coreDNS image tag for kubernetes version \(kubernetes.string).",
                 by: .ocneImages)
         }
-        if checksEtcd, !local["imageTag"].hasText(context.release?.etcd ?? "") {
+        if checksEtcd, !etcdTag.hasText(context.release?.etcd ?? "") {
             errors.invalid(
-                text: local["imageTag"], "not supported etcd image tag for kubernetes version \(kubernetes.string).",
+                text: etcdTag, "not supported etcd image tag for kubernetes version \(kubernetes.string).",
                 by: .ocneImages)
         }
     }
