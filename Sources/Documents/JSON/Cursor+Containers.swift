@@ -47,6 +47,7 @@ extension Cursor {
     @unsafe
     func find(_ name: UnsafePointer<UInt8>, _ count: Int) -> Cursor? { unsafe findInline(name, count) }
 
+    /// Same as `find`, as a part of the caller.
     @inline(__always)
     @_lifetime(copy self)
     @unsafe

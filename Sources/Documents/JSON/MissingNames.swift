@@ -20,7 +20,7 @@ struct MissingNames: BitwiseCopyable {
     @usableFromInline
     mutating func append(_ name: StaticString) {
         guard count < Self.capacity, name.utf8CodeUnitCount < 256 else { return }
-        lengths |= UInt64(truncatingIfNeeded: name.utf8CodeUnitCount) &<< UInt64(truncatingIfNeeded: 8 &* count)
+        lengths |= UInt64(name.utf8CodeUnitCount) << UInt64(8 * count)
         let start = unsafe name.utf8Start
         switch count {
         case 0: unsafe starts.0 = unsafe start
@@ -32,7 +32,7 @@ struct MissingNames: BitwiseCopyable {
         case 6: unsafe starts.6 = unsafe start
         default: unsafe starts.7 = unsafe start
         }
-        count &+= 1
+        count += 1
     }
 
     /// The name at `index`; empty after the last one.
