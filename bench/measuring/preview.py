@@ -3,9 +3,10 @@ import json
 import os
 import statistics
 
-from .admissions import CONNECTIONS, answer_length, cost, ratio
+from .admissions import answer_length, ratio
 from .page import table
 from .setup import static_path
+from .turns import CONNECTIONS, Run, in_turns, paired, rounds_of
 
 PATH = "/validate-tech-preview"
 #: Requests: name, profile, body, and the maximum ratio to the baseline.
@@ -17,31 +18,26 @@ FEW, MANY = 10, 10_000
 
 
 def measure(setup):
-    rounds, count = (2, 1000) if setup.quick else (9, 12_000)
+    rounds, count = rounds_of(setup)
     directories = {number: state(setup, number) for number in (FEW, MANY)}
     servers = {
         (profile, number): serve(setup, profile, directories[number])
         for _, profile, _, _ in REQUESTS for number in (FEW, MANY)}
     lengths = [answer_length(setup, servers[profile, FEW], PATH, body) for _, profile, body, _ in REQUESTS]
     static = setup.serve_static(set(lengths))
-    runs = [(servers[profile, number], PATH, body) for _, profile, body, _ in REQUESTS for number in (FEW, MANY)]
-    runs += [(static, static_path(length), body) for (_, _, body, _), length in zip(REQUESTS, lengths)]
-    samples = {}
-    for number in range(rounds + 1):
-        for request in runs:
-            microseconds = cost(request[0], request[1], setup.body(request[2]), "HTTP/1.1", count if number else count // 4)
-            if number:
-                samples.setdefault(request, []).append(microseconds)
+    groups = [
+        [Run(server, path, setup.body(body), "HTTP/1.1")
+         for server, path in ((servers[profile, FEW], PATH), (servers[profile, MANY], PATH), (static, static_path(length)))]
+        for (_, profile, body, _), length in zip(REQUESTS, lengths)]
+    samples = in_turns(groups, rounds, count)
     for server in [static, *servers.values()]:
         server.end()
-    median = {request: statistics.median(values) for request, values in samples.items()}
     rows = []
-    for (name, profile, body, limit), length in zip(REQUESTS, lengths):
-        few, many = (median[servers[profile, number], PATH, body] for number in (FEW, MANY))
-        own = median[static, static_path(length), body]
+    for (name, _, body, limit), group in zip(REQUESTS, groups):
+        few, many, own = (samples[run] for run in group)
         rows.append([
-            name, f"{os.path.getsize(setup.body(body)):,}", f"{few:.1f}", f"{many:.1f}", f"{own:.1f}", f"{many / few:.2f}",
-            ratio(many / own, limit)])
+            name, f"{os.path.getsize(setup.body(body)):,}", *(f"{statistics.median(values):.1f}" for values in (few, many, own)),
+            f"{paired(many, few):.2f}", ratio(paired(many, own), limit)])
     return (
         "## Technology Preview rules\n\n"
         f"Microseconds of CPU per request over HTTP/1.1: medians of {rounds} rounds of {count:,} requests on {CONNECTIONS} connections, with "
