@@ -24,7 +24,7 @@ COPY . .
 RUN scripts/static-libraries.sh && test -e .build/static/libstdc++.a \
     && swift build -c release --static-swift-stdlib --experimental-lto-mode full --force-resolved-versions --product ocne-webhook -Xlinker -s \
         -Xswiftc -Xfrontend -Xswiftc -disable-llvm-merge-functions-pass -Xswiftc -L.build/static -Xswiftc -Xclang-linker -Xswiftc -static-libgcc \
-        -Xlinker --symbol-ordering-file=Sources/ocne-webhook.order -Xlinker --no-warn-symbol-ordering \
+        -Xlinker --symbol-ordering-file=Sources/ocne-webhook.order -Xlinker --no-warn-symbol-ordering -Xlinker --no-export-dynamic \
     && install -D "$(swift build -c release --static-swift-stdlib --show-bin-path)/ocne-webhook" /product/usr/bin/ocne-webhook \
     && /product/usr/bin/ocne-webhook version
 

@@ -1,8 +1,8 @@
 # `make demo` shows the server in action; `make quick` and `make test` test it. Demo and test install missing packages.
 # Diagnostics have no colors: SwiftPM rebuilds everything when that option changes, as it does between a terminal and a file.
 # The linker lays out functions as `bench/order` has found them, for which they need names (docs/decisions/0044), and links the libraries
-# of the compiler statically (docs/decisions/0045). One line: scripts read it.
-RELEASE = swift build -c release --static-swift-stdlib --experimental-lto-mode full --no-color-diagnostics -Xswiftc -Xfrontend -Xswiftc -disable-llvm-merge-functions-pass -Xswiftc -L.build/static -Xswiftc -Xclang-linker -Xswiftc -static-libgcc -Xlinker --symbol-ordering-file=Sources/ocne-webhook.order -Xlinker --no-warn-symbol-ordering
+# of the compiler statically (docs/decisions/0045); it exports no symbols, which nothing looks up. One line: scripts read it.
+RELEASE = swift build -c release --static-swift-stdlib --experimental-lto-mode full --no-color-diagnostics -Xswiftc -Xfrontend -Xswiftc -disable-llvm-merge-functions-pass -Xswiftc -L.build/static -Xswiftc -Xclang-linker -Xswiftc -static-libgcc -Xlinker --symbol-ordering-file=Sources/ocne-webhook.order -Xlinker --no-warn-symbol-ordering -Xlinker --no-export-dynamic
 BINARY = .build/release/ocne-webhook
 
 VERSIONS = $(shell sed -n 's/^    case \(v[0-9][0-9a-z]*\)$$/\1/p' Sources/OCNE/OCNEAPI/APIVersion.swift)

@@ -19,12 +19,13 @@ struct ServeFlags {
     /// Serves with settings that have been read.
     func run(_ settings: ServeSettings) throws {
         ProcessMemory.limitRetention(threads: server.threads)
-        // Meanwhile this thread reads files and makes a certificate, and takes part in the first before it serves.
+        OpenSSL.disableExitCleanup()
+        // Meanwhile this thread reads files and makes a certificate, and takes part in the second before it serves.
+        try? Thread.start("prepare-tls") { OpenSSL.prepare() }
         try? Thread.start("prepare") {
             OCNEConversion.prepare()
             OCNEAdmission.prepare()
         }
-        OpenSSL.disableExitCleanup()
         try Service(self, settings, log: Log(logging.settings)).run()
     }
 }
