@@ -81,7 +81,7 @@ private struct PackageModules {
             found.append((String(match.1), String(match.2), ""))
         }
         for module in found {
-            groups[module.name] = try #require(module.group)
+            groups[module.name] = module.group
             dependencies[module.name] = Self.names(in: module.dependencies)
         }
         let executable = try #require(

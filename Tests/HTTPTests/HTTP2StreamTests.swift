@@ -76,7 +76,44 @@ struct HTTP2StreamTests {
             return
         }
         #expect(head.target == Array(target.utf8))
-        #expect(session.streams[1]?.head.target.isEmpty == true)
+        #expect(session.fields.head.target.count == 0)
+    }
+
+    @Test("Fields belong to their own block: not to the next request, and those of trailers to none")
+    func fieldBlocks() throws {
+        let session = try Self.session(window: 255)
+        session.decide(1, .accept(maxBodyBytes: 100))
+        func send(_ frame: [UInt8]) { #expect(session.receive(frame, count: frame.count)) }
+        func fields(_ fields: [(String, String)]) -> [UInt8] {
+            fields.flatMap { [0] + Self.text($0.0) + Self.text($0.1) }
+        }
+        send(Self.frame(0, stream: 1, payload: [7]))
+        send(Self.frame(1, flags: 5, stream: 1, payload: fields([("content-encoding", "gzip"), ("grpc-status", "0")])))
+        let further = [("content-type", "application/json"), ("content-length", "3")]
+        // In two frames: the second one is a CONTINUATION.
+        send(Self.frame(1, stream: 3, payload: Self.head("/3") + fields([further[0]])))
+        send(Self.frame(9, flags: 4, stream: 3, payload: fields([further[1]])))
+        send(Self.frame(1, flags: 4, stream: 5, payload: Self.head("/5")))
+        // Larger than a field section may be: only the stream ends.
+        let large = String(repeating: "x", count: 12_000)
+        send(Self.frame(1, stream: 7, payload: Self.head("/7" + large)))
+        send(Self.frame(9, flags: 4, stream: 7, payload: fields([("x", large)])))
+        #expect(session.fields.head.target.count == 0)
+        send(Self.frame(1, flags: 4, stream: 9, payload: Self.head("/9")))
+        var seen: [String] = []
+        while let event = session.nextEvent() {
+            switch event {
+            case .head(let stream, let head):
+                let target = String(decoding: head.target, as: UTF8.self)
+                seen.append("\(stream) \(target) \(head.contentType) \(head.contentLength ?? -1) \(head.isEncoded)")
+            case .body(let stream, let body): seen.append("\(stream) \(body)")
+            case .tooLarge, .closed: break
+            }
+        }
+        #expect(
+            seen == [
+                "1 / absent -1 false", "1 [7]", "3 /3 json 3 false", "5 /5 absent -1 false", "9 /9 absent -1 false",
+            ])
     }
 
     @Test(

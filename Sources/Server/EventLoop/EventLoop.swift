@@ -57,7 +57,9 @@ public final class EventLoop: @unchecked Sendable {
     private let tickEnded: (@Sendable () -> Void)?
 
     /// The start of the current tick, on the monotonic clock.
-    public private(set) var nowNanoseconds: UInt64
+    public var nowNanoseconds: UInt64 { now }
+    // Not public: accesses to a public variable are checked for exclusivity at run time.
+    private var now: UInt64
 
     private struct Slot {
         var handler: (any EventHandler)?
@@ -80,10 +82,10 @@ public final class EventLoop: @unchecked Sendable {
     public init(tickEnded: (@Sendable () -> Void)? = nil) throws(SystemError) {
         epoll = Descriptor(takingOwnership: try system("epoll_create1") { clinux_epoll_create() })
         wakeup = Descriptor(takingOwnership: try system("eventfd") { clinux_eventfd(0) })
-        nowNanoseconds = Clock.monotonicNanoseconds
-        wheel = DeadlineWheel(now: nowNanoseconds)
+        now = Clock.monotonicNanoseconds
+        wheel = DeadlineWheel(now: now)
         self.tickEnded = tickEnded
-        tickStart.store(nowNanoseconds, ordering: .relaxed)
+        tickStart.store(now, ordering: .relaxed)
         let (epollNumber, wakeupNumber) = (epoll.number, wakeup.number)
         _ = try system("epoll_ctl") { clinux_epoll_add(epollNumber, wakeupNumber, clinux_readable, Self.wakeupData) }
     }
@@ -155,17 +157,21 @@ public final class EventLoop: @unchecked Sendable {
     /// never. In nanoseconds of the monotonic clock, as `nowNanoseconds`.
     /// Moving a deadline back is free: the registration is checked again when the old deadline passes.
     public func setDeadline(_ deadline: UInt64, of registration: Registration) {
-        guard isCurrent(registration) else { return }
-        slots[Int(registration.index)].deadline = deadline
-        if deadline != .max { bringUp(registration, deadline) }
+        // `wheelSecond` of a registration that the wheel need not return.
+        let second = deadline == .max ? .max : wheel.second(of: deadline)
+        if Self.move(registration, in: &slots, to: deadline, second) { wheel.add(registration, deadline: deadline) }
     }
 
-    /// Ensures that the wheel returns the registration when `deadline` has passed, or earlier.
-    private func bringUp(_ registration: Registration, _ deadline: UInt64) {
-        let second = wheel.second(of: deadline)
-        guard second < slots[Int(registration.index)].wheelSecond else { return }
-        slots[Int(registration.index)].wheelSecond = second
-        wheel.add(registration, deadline: deadline)
+    /// Moves the deadline of a current registration; true if the wheel must return it at `second`, or earlier.
+    private static func move(
+        _ registration: Registration, in slots: inout [Slot], to deadline: UInt64, _ second: UInt64
+    ) -> Bool {
+        let index = Int(registration.index)
+        guard index < slots.count, slots[index].generation == registration.generation else { return false }
+        slots[index].deadline = deadline
+        guard second < slots[index].wheelSecond else { return false }
+        slots[index].wheelSecond = second
+        return true
     }
 
     /// Runs until `stop`.
@@ -176,8 +182,8 @@ public final class EventLoop: @unchecked Sendable {
             let count = unsafe clinux_epoll_wait(epoll.number, events, Int32(Self.eventsPerTick), millisecondsToWait)
             // Any error but EINTR means that the epoll descriptor itself is broken.
             precondition(count >= 0 || count == -EINTR, "epoll_wait failed")
-            nowNanoseconds = Clock.monotonicNanoseconds
-            tickStart.store(nowNanoseconds, ordering: .relaxed)
+            now = Clock.monotonicNanoseconds
+            tickStart.store(now, ordering: .relaxed)
             var i = 0
             while i < count {
                 let data = unsafe events[i].data
@@ -193,7 +199,7 @@ public final class EventLoop: @unchecked Sendable {
                 slots[Int(registration.index)].handler?.handle(ReadyEvents(rawValue: bits))
             }
             fireDeadlines()
-            while let action = timers.removeDue(nowNanoseconds) { action() }
+            while let action = timers.removeDue(now) { action() }
             tickEnded?()
         }
     }
@@ -218,13 +224,13 @@ public final class EventLoop: @unchecked Sendable {
     }
 
     private func fireDeadlines() {
-        while let registration = wheel.next(now: nowNanoseconds) {
+        while let registration = wheel.next(now: now) {
             guard isCurrent(registration), slots[Int(registration.index)].wheelSecond == wheel.second else { continue }
             slots[Int(registration.index)].wheelSecond = .max
             let deadline = slots[Int(registration.index)].deadline
             if deadline == .max { continue }
-            if deadline > nowNanoseconds {
-                bringUp(registration, deadline)
+            if deadline > now {
+                setDeadline(deadline, of: registration)
                 continue
             }
             slots[Int(registration.index)].deadline = .max

@@ -23,8 +23,10 @@ final class HTTP2Callbacks: @unchecked Sendable {
 
 // C thunks. `user` is the HTTP2Session, unretained: it owns the calling nghttp2 session, so it is alive.
 
-private func owner(_ user: UnsafeMutableRawPointer?) -> HTTP2Session? {
-    unsafe user.map { unsafe Unmanaged<HTTP2Session>.fromOpaque($0).takeUnretainedValue() }
+/// Calls `body` with the session that `user` points to, without counting a reference; nil if there is none.
+private func withOwner<Result>(_ user: UnsafeMutableRawPointer?, _ body: (HTTP2Session) -> Result) -> Result? {
+    guard let user = unsafe user else { return nil }
+    return unsafe Unmanaged<HTTP2Session>.fromOpaque(user)._withUnsafeGuaranteedRef { body($0) }
 }
 
 private let goOn: Int32 = 0
@@ -33,70 +35,82 @@ private let failure = Int32(NGHTTP2_ERR_CALLBACK_FAILURE.rawValue)
 private func onBeginFrame(
     _: OpaquePointer?, _ header: UnsafePointer<nghttp2_frame_hd>?, _ user: UnsafeMutableRawPointer?
 ) -> Int32 {
-    guard let header = unsafe header, let owner = unsafe owner(user) else { return failure }
+    guard let header = unsafe header else { return failure }
     let frame = unsafe header.pointee
-    let fine = owner.frameBegins(type: frame.type, flags: frame.flags, length: frame.length, stream: frame.stream_id)
-    return fine ? goOn : failure
+    let fine = unsafe withOwner(user) {
+        $0.frameBegins(type: frame.type, flags: frame.flags, length: frame.length, stream: frame.stream_id)
+    }
+    return fine == true ? goOn : failure
 }
 
 private func onBeginHeaders(_: OpaquePointer?, _ frame: UnsafePointer<nghttp2_frame>?, _ user: UnsafeMutableRawPointer?)
     -> Int32
 {
-    guard let frame = unsafe frame, let owner = unsafe owner(user) else { return failure }
-    if unsafe frame.pointee.headers.cat == NGHTTP2_HCAT_REQUEST {
-        unsafe owner.headersBegin(frame.pointee.hd.stream_id)
-    }
-    return goOn
+    guard let frame = unsafe frame else { return failure }
+    let stream = unsafe frame.pointee.hd.stream_id
+    let isRequest = unsafe frame.pointee.headers.cat == NGHTTP2_HCAT_REQUEST
+    return unsafe withOwner(user) {
+        $0.headersBegin(stream, isRequest: isRequest)
+        return goOn
+    } ?? failure
 }
 
 private func onHeader(
-    _: OpaquePointer?, _ frame: UnsafePointer<nghttp2_frame>?, _ name: UnsafePointer<UInt8>?, _ nameLength: Int,
+    _: OpaquePointer?, _: UnsafePointer<nghttp2_frame>?, _ name: UnsafePointer<UInt8>?, _ nameLength: Int,
     _ value: UnsafePointer<UInt8>?, _ valueLength: Int, _: UInt8, _ user: UnsafeMutableRawPointer?
 ) -> Int32 {
-    guard let frame = unsafe frame, let owner = unsafe owner(user) else { return failure }
-    let fine = unsafe owner.header(
-        frame.pointee.hd.stream_id, UnsafeBufferPointer(start: name, count: nameLength),
-        UnsafeBufferPointer(start: value, count: valueLength))
+    let name = unsafe UnsafeBufferPointer(start: name, count: nameLength)
+    let value = unsafe UnsafeBufferPointer(start: value, count: valueLength)
+    let fine = unsafe withOwner(user) { unsafe $0.header(name, value) }
     // Resets the stream; the connection continues.
-    return fine ? goOn : Int32(NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue)
+    return fine.map { $0 ? goOn : Int32(NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue) } ?? failure
 }
 
 private func onFrame(_: OpaquePointer?, _ frame: UnsafePointer<nghttp2_frame>?, _ user: UnsafeMutableRawPointer?)
     -> Int32
 {
-    guard let frame = unsafe frame, let owner = unsafe owner(user) else { return failure }
+    guard let frame = unsafe frame else { return failure }
     let header = unsafe frame.pointee.hd
     let endsStream = header.flags & UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) != 0
     switch UInt32(header.type) {
     case NGHTTP2_HEADERS.rawValue:
-        if unsafe frame.pointee.headers.cat == NGHTTP2_HCAT_REQUEST {
-            owner.headersEnd(header.stream_id, endsStream: endsStream)
-        } else if endsStream {
-            // Trailers.
-            owner.streamEnds(header.stream_id)
-        }
-    case NGHTTP2_DATA.rawValue:
-        if endsStream { owner.streamEnds(header.stream_id) }
-    default: break
+        let isRequest = unsafe frame.pointee.headers.cat == NGHTTP2_HCAT_REQUEST
+        return unsafe withOwner(user) {
+            if isRequest {
+                $0.headersEnd(header.stream_id, endsStream: endsStream)
+            } else if endsStream {
+                // Trailers.
+                $0.streamEnds(header.stream_id)
+            }
+            return goOn
+        } ?? failure
+    case NGHTTP2_DATA.rawValue where endsStream:
+        return unsafe withOwner(user) {
+            $0.streamEnds(header.stream_id)
+            return goOn
+        } ?? failure
+    default: return goOn
     }
-    return goOn
 }
 
 private func onData(
     _: OpaquePointer?, _: UInt8, _ stream: Int32, _ data: UnsafePointer<UInt8>?, _ length: Int,
     _ user: UnsafeMutableRawPointer?
 ) -> Int32 {
-    guard let owner = unsafe owner(user) else { return failure }
-    unsafe owner.data(stream, UnsafeBufferPointer(start: data, count: length))
-    return goOn
+    let bytes = unsafe UnsafeBufferPointer(start: data, count: length)
+    return unsafe withOwner(user) {
+        unsafe $0.data(stream, bytes)
+        return goOn
+    } ?? failure
 }
 
 private func onStreamClose(_: OpaquePointer?, _ stream: Int32, _ error: UInt32, _ user: UnsafeMutableRawPointer?)
     -> Int32
 {
-    guard let owner = unsafe owner(user) else { return failure }
-    owner.streamCloses(stream, error: error)
-    return goOn
+    unsafe withOwner(user) {
+        $0.streamCloses(stream, error: error)
+        return goOn
+    } ?? failure
 }
 
 /// Data source for a response body.
@@ -105,9 +119,9 @@ func readResponseBody(
     _ flags: UnsafeMutablePointer<UInt32>?, _: UnsafeMutablePointer<nghttp2_data_source>?,
     _ user: UnsafeMutableRawPointer?
 ) -> Int {
-    guard let owner = unsafe owner(user), let flags = unsafe flags,
-        let part = unsafe owner.readResponse(stream, into: UnsafeMutableBufferPointer(start: buffer, count: length))
-    else { return Int(NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue) }
+    let buffer = unsafe UnsafeMutableBufferPointer(start: buffer, count: length)
+    let part = unsafe withOwner(user) { unsafe $0.readResponse(stream, into: buffer) } ?? nil
+    guard let part, let flags = unsafe flags else { return Int(NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue) }
     if part.isEnd { unsafe flags.pointee |= NGHTTP2_DATA_FLAG_EOF.rawValue }
     return part.count
 }

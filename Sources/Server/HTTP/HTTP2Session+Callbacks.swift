@@ -7,29 +7,18 @@ extension HTTP2Session {
         peer.frameBegins(type: type, flags: flags, length: length, stream: stream, limits: configuration)
     }
 
-    func headersBegin(_ stream: Int32) {
+    func headersBegin(_ stream: Int32, isRequest: Bool) {
+        fields.clear()
+        guard isRequest else { return }
         peer.requestBegins()
         addStream(stream)
     }
 
-    /// Returns false if the header list is too large.
-    func header(_ stream: Int32, _ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard let entry = self.stream(stream) else { return true }
-        entry.headerBytes += name.count + value.count + 32
-        guard entry.headerBytes <= configuration.maxHeaderListBytes else { return false }
-        if unsafe equal(name, ":path") {
-            entry.head.target = unsafe Array(value)
-        } else if unsafe equal(name, ":method") {
-            entry.head.method =
-                unsafe equal(value, "POST") ? .post : equal(value, "GET") ? .get : equal(value, "HEAD") ? .head : .other
-        } else if unsafe equal(name, "content-type") {
-            entry.head.contentType = unsafe isJSON(value) ? .json : .other
-        } else if unsafe equal(name, "traceparent") {
-            unsafe entry.head.traceparent.take(value.span)
-        } else if unsafe equal(name, "content-encoding") {
-            if unsafe !value.isEmpty && !equalIgnoringCase(value, "identity") { entry.head.isEncoded = true }
-        } else if unsafe equal(name, "content-length") {
-            entry.head.contentLength = Int(unsafe String(decoding: value, as: UTF8.self))
+    /// Returns false if the field section is too large.
+    func header(_ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard unsafe fields.take(name, value, limit: configuration.maxHeaderListBytes) else {
+            fields.clear()
+            return false
         }
         return true
     }
@@ -37,9 +26,9 @@ extension HTTP2Session {
     func headersEnd(_ stream: Int32, endsStream: Bool) {
         guard let entry = self.stream(stream) else { return }
         entry.hasHead = true
-        events.append(.head(stream: stream, entry.head))
-        // The target is no longer needed; there may be many streams with long targets.
-        entry.head.target = []
+        entry.contentLength = fields.head.contentLength
+        events.append(.head(stream: stream, fields.head))
+        fields.clear()
         if endsStream { streamEnds(stream) }
     }
 
@@ -81,30 +70,4 @@ extension HTTP2Session {
         dropResponse(entry)
         events.append(.closed(stream: stream))
     }
-}
-
-private func equal(_ bytes: UnsafeBufferPointer<UInt8>, _ text: StaticString) -> Bool {
-    guard bytes.count == text.utf8CodeUnitCount else { return false }
-    for i in 0..<bytes.count where unsafe bytes[i] != text.utf8Start[i] { return false }
-    return true
-}
-
-/// Returns true if the bytes equal `text`, ignoring case; `text` is in lower case.
-private func equalIgnoringCase(_ bytes: UnsafeBufferPointer<UInt8>, _ text: StaticString) -> Bool {
-    guard bytes.count == text.utf8CodeUnitCount else { return false }
-    for i in 0..<bytes.count where unsafe lowercased(bytes[i]) != text.utf8Start[i] { return false }
-    return true
-}
-
-/// Returns true if a media type is `application/json`, ignoring case and parameters.
-private func isJSON(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
-    let json: StaticString = "application/json"
-    let count = json.utf8CodeUnitCount
-    guard value.count >= count else { return false }
-    for i in 0..<count {
-        let byte = unsafe value[i]
-        guard unsafe (byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte) == json.utf8Start[i] else { return false }
-    }
-    guard value.count > count else { return true }
-    return unsafe value[count] == UInt8(ascii: ";") || value[count] == UInt8(ascii: " ")
 }

@@ -1,5 +1,4 @@
 internal import CNghttp2
-internal import Primitives
 
 // Responses on their way to the peer: kept with their streams until nghttp2 has copied them into frames.
 extension HTTP2Session {
@@ -17,32 +16,14 @@ extension HTTP2Session {
         _ = drop(entry)
         dropResponse(entry)
         entry.response = body
-        heldResponseBytes += body.count
-        var lines = FieldLines(count: 4 + fields.count)
-        lines.add(":status", status)
-        lines.add("content-type", contentType)
-        lines.add("content-length", body.count)
-        lines.add("date", date)
-        for field in fields { lines.add(field.name, field.value) }
-        submit(stream, lines)
-    }
-
-    private func submit(_ stream: Int32, _ lines: FieldLines) {
-        var provider = unsafe nghttp2_data_provider()
-        unsafe provider.read_callback = unsafe readResponseBody
-        // nghttp2 copies names and values before it returns.
-        unsafe lines.values.withUnsafeBufferPointer { values in
-            var entries: [nghttp2_nv] = unsafe []
-            unsafe entries.reserveCapacity(lines.fields.count)
-            for (name, value) in lines.fields {
-                unsafe entries.append(
-                    unsafe nghttp2_nv(
-                        name: UnsafeMutablePointer(mutating: name.utf8Start),
-                        value: UnsafeMutablePointer(mutating: values.baseAddress.map { unsafe $0 + value.lowerBound }),
-                        namelen: name.utf8CodeUnitCount, valuelen: value.count,
-                        flags: UInt8(NGHTTP2_NV_FLAG_NONE.rawValue)))
-            }
-            _ = unsafe nghttp2_submit_response(session, stream, entries, entries.count, &provider)
+        responseBytes += body.count
+        unsafe HTTP2FieldLines.with(
+            status: status, contentType: contentType, length: body.count, date: date, fields
+        ) { lines in
+            var provider = unsafe nghttp2_data_provider()
+            unsafe provider.read_callback = unsafe readResponseBody
+            // nghttp2 copies names and values before it returns.
+            _ = unsafe nghttp2_submit_response(session, stream, lines.baseAddress, lines.count, &provider)
         }
     }
 
@@ -73,7 +54,7 @@ extension HTTP2Session {
         if isEnd {
             entry.isAnswered = true
             dropResponse(entry)
-            let expected = entry.head.contentLength ?? entry.bodyBytes
+            let expected = entry.contentLength ?? entry.bodyBytes
             if !entry.isComplete, max(expected, entry.bodyBytes) > configuration.maxDiscardedBytes {
                 stopReading(stream)
             }
@@ -89,7 +70,7 @@ extension HTTP2Session {
 
     /// Releases a response.
     func dropResponse(_ entry: Stream) {
-        heldResponseBytes -= entry.response.count
+        responseBytes -= entry.response.count
         entry.response = []
         entry.responseOffset = 0
     }
@@ -97,38 +78,5 @@ extension HTTP2Session {
     /// Resets a stream.
     func reset(_ stream: Int32, _ code: HTTP2ErrorCode) {
         unsafe nghttp2_submit_rst_stream(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), stream, code.value)
-    }
-}
-
-/// The field lines of a response, with all values in one buffer.
-private struct FieldLines {
-    private(set) var values: [UInt8] = []
-    /// The names, and the ranges of their values.
-    private(set) var fields: [(name: StaticString, value: Range<Int>)] = []
-
-    init(count: Int) {
-        fields.reserveCapacity(count)
-        values.reserveCapacity(64 * count)
-    }
-
-    mutating func add(_ name: StaticString, _ value: [UInt8]) {
-        add(name) { $0 += value }
-    }
-
-    mutating func add(_ name: StaticString, _ value: StaticString) {
-        add(name) { values in
-            unsafe values.append(
-                contentsOf: UnsafeBufferPointer(start: value.utf8Start, count: value.utf8CodeUnitCount))
-        }
-    }
-
-    mutating func add(_ name: StaticString, _ value: Int) {
-        add(name) { appendDecimal(value, to: &$0) }
-    }
-
-    private mutating func add(_ name: StaticString, _ append: (inout [UInt8]) -> Void) {
-        let start = values.count
-        append(&values)
-        fields.append((name, start..<values.count))
     }
 }

@@ -11,6 +11,8 @@ public final class HTTP2Session {
     /// Events recorded by the callbacks.
     var events: [HTTP2Event] = []
     private var nextEventIndex = 0
+    /// The fields that are arriving.
+    let fields = HTTP2FieldBlock()
     private(set) var streams: [Int32: Stream] = [:]
     /// The stream that was looked up last: the next look-up is mostly for the same one.
     private var latest: (id: Int32, stream: Stream)?
@@ -18,18 +20,21 @@ public final class HTTP2Session {
     /// True if this side ended the session because of the peer's behaviour.
     private(set) var isTerminated = false
     /// Bytes of buffered bodies: of incomplete requests, and of those whose events have not been retrieved.
-    public private(set) var heldBodyBytes = 0
+    public var heldBodyBytes: Int { bodyBytes }
+    private var bodyBytes = 0
     /// Bytes of responses that the peer has not read.
-    public internal(set) var heldResponseBytes = 0
+    public var heldResponseBytes: Int { responseBytes }
+    // Not public: accesses to a public variable are checked for exclusivity at run time.
+    var responseBytes = 0
     /// True once nghttp2's state is unreliable, since memory was exhausted.
     var isBroken = false
 
     /// A stream opened by the peer.
     final class Stream {
-        var head = HTTP2Head()
         /// The head is complete.
         var hasHead = false
-        var headerBytes = 0
+        /// The value of `content-length`; nil if there is none.
+        var contentLength: Int?
         /// Changed only by `keep` and `drop`, which count its bytes.
         fileprivate(set) var body: [UInt8] = []
         /// Bytes of the body received, buffered or not.
@@ -176,11 +181,11 @@ public final class HTTP2Session {
 
     /// Buffers more of a body.
     func keep(_ entry: Stream, _ bytes: UnsafeBufferPointer<UInt8>) {
-        if let length = entry.head.contentLength, length > Self.largeBodyBytes, length <= entry.maxBodyBytes {
+        if let length = entry.contentLength, length > Self.largeBodyBytes, length <= entry.maxBodyBytes {
             configuration.makeRoom(&entry.body, bytes.count, length)
         }
         unsafe entry.body.append(contentsOf: bytes)
-        heldBodyBytes += bytes.count
+        bodyBytes += bytes.count
     }
 
     /// Size from which on the memory for a body is reserved before it is complete.
@@ -190,7 +195,7 @@ public final class HTTP2Session {
     func drop(_ entry: Stream) -> [UInt8] {
         var body: [UInt8] = []
         swap(&body, &entry.body)
-        heldBodyBytes -= body.count
+        bodyBytes -= body.count
         return body
     }
 

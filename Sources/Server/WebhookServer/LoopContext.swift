@@ -31,7 +31,7 @@ final class LoopContext {
     private let eviction = Eviction()
     /// The contexts of the other loops. Set before their threads start.
     var others: [UnsafeTransfer<LoopContext>] = []
-    private var date: [UInt8] = []
+    private var date = (line: [UInt8](), value: [UInt8]())
     private var dateSecond: UInt64 = .max
 
     /// Two TLS records of maximum size: a typical request with its body fits.
@@ -98,16 +98,23 @@ final class LoopContext {
 
     /// The `Date` line of this second, with its CR LF.
     var dateLine: [UInt8] {
-        let second = loop.nowNanoseconds / 1_000_000_000
-        if second != dateSecond {
-            dateSecond = second
-            date = HTTPDate.line(Clock.unixSeconds)
-        }
-        return date
+        updateDate()
+        return date.line
     }
 
     /// The value of `Date` alone.
-    var dateValue: [UInt8] { Array(dateLine.dropFirst(6).dropLast(2)) }
+    var dateValue: [UInt8] {
+        updateDate()
+        return date.value
+    }
+
+    private func updateDate() {
+        let second = loop.nowNanoseconds / 1_000_000_000
+        guard second != dateSecond else { return }
+        dateSecond = second
+        let line = HTTPDate.line(Clock.unixSeconds)
+        date = (line, Array(line.dropFirst(6).dropLast(2)))
+    }
 
     /// Frees scratch memory that a large response has used.
     func trim() {
