@@ -7,8 +7,9 @@ struct TransferTests {
     @Test(
         "Bytes arrive as sent, for any size and split",
         arguments: [1, 16_384, 16_385, 1_000_000],
-        [1_000, 65_536])
-    func roundTrip(count: Int, space: Int) throws {
+        [(1_000, false), (65_536, false), (1_000, true), (65_536, true)])
+    func roundTrip(count: Int, reading: (space: Int, appends: Bool)) throws {
+        let (space, appends) = reading
         let connection = try Connection().established()
         let sent = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
         var received: [UInt8] = []
@@ -20,9 +21,17 @@ struct TransferTests {
             if offset < count, case .done(let written) = connection.client.write(sent, from: offset) {
                 offset += written
             }
-            if case .done(let read) = connection.server.read(into: &buffer, from: 0) { received += buffer[..<read] }
+            if appends {
+                let before = received.count
+                let outcome = connection.server.read(appendingTo: &received, limit: space)
+                #expect(outcome == (received.count > before ? .done(received.count - before) : .wantsRead))
+                #expect(received.count <= before + space)
+            } else if case .done(let read) = connection.server.read(into: &buffer, from: 0) {
+                received += buffer[..<read]
+            }
         }
         #expect(received == sent)
+        #expect(connection.server.read(appendingTo: &received, limit: 0) == .wantsRead)
         #expect(connection.server.read(into: &buffer, from: 0) == .wantsRead)
         #expect(!connection.server.hasBufferedInput)
     }

@@ -103,16 +103,34 @@ public final class TLSSession {
     /// A server reads from the socket once per call: after `wantsRead` the socket may still hold data, which epoll
     /// reports at once.
     public func read(into buffer: inout [UInt8], from offset: Int) -> Outcome {
+        unsafe buffer.withUnsafeMutableBufferPointer { bytes in
+            guard offset < bytes.count else { return .wantsRead }
+            return unsafe read(into: UnsafeMutableBufferPointer(rebasing: bytes[offset...]))
+        }
+    }
+
+    /// Appends decrypted bytes to `bytes`, at most `limit`, and otherwise reads like `read(into:from:)`: for a large body,
+    /// which is not copied once more then. Its capacity grows if it has no room for `limit` bytes.
+    public func read(appendingTo bytes: inout [UInt8], limit: Int) -> Outcome {
+        guard limit > 0 else { return .wantsRead }
+        var outcome = Outcome.wantsRead
+        bytes.append(addingCapacity: limit) { added in
+            unsafe added.withUnsafeMutableBufferPointer { room, count in
+                outcome = unsafe read(into: room)
+                if case .done(let read) = outcome { count = read }
+            }
+        }
+        return outcome
+    }
+
+    private func read(into buffer: UnsafeMutableBufferPointer<UInt8>) -> Outcome {
         guard !isBroken else { return .failed("the session is broken") }
         // A read of zero bytes would look like a broken connection.
-        guard offset < buffer.count else { return .wantsRead }
+        guard !buffer.isEmpty, let base = buffer.baseAddress else { return .wantsRead }
         ocne_clear_errors()
         let session = unsafe session
         if intake != nil { unsafe ocne_allow_reads(session, 1) }
-        let result = unsafe buffer.withUnsafeMutableBytes { bytes -> Int32 in
-            guard let base = bytes.baseAddress, offset < bytes.count else { return 0 }
-            return unsafe SSL_read(session, base + offset, Int32(clamping: bytes.count - offset))
-        }
+        let result = unsafe SSL_read(session, base, Int32(clamping: buffer.count))
         if result > 0 {
             intake?.dataBytes &+= UInt64(result)
             return .done(Int(result))

@@ -22,10 +22,14 @@ extension Connection {
                 collect(filled)
                 filled = 0
             }
-            switch session.read(into: &context.input, from: filled) {
+            let room = filled == 0 ? roomForBody() : 0
+            let outcome =
+                room > 0
+                ? session.read(appendingTo: &pending, limit: room) : session.read(into: &context.input, from: filled)
+            switch outcome {
             case .done(let count):
                 context.state.metrics.bytesReceived.add(count)
-                filled += count
+                if room == 0 { filled += count }
                 guard consume(&filled) else { return }
                 if !session.hasBufferedInput { break reading }
                 taken += count
@@ -46,6 +50,17 @@ extension Connection {
         }
         flushOutput()
         if !isClosed { keep(filled) }
+    }
+
+    /// Bytes of a large body that can be read into the memory reserved for it, instead of the scratch input; 0 if there
+    /// is no such memory, or if all of the body has arrived.
+    private func roomForBody() -> Int {
+        guard !pending.isEmpty, case .http1 = phase, let length = http1.largeBody(context.limits),
+            pending.capacity >= length
+        else { return 0 }
+        let room = min(length - pending.count, Self.tickBytes)
+        if room > 0 { context.state.buffers.makeRoom(in: &pending, for: room, of: length) }
+        return max(room, 0)
     }
 
     /// Continues with input that arrived while a worker had a request.
