@@ -110,13 +110,13 @@ public final class TLSSession {
     }
 
     /// Appends decrypted bytes to `bytes`, at most `limit`, and otherwise reads like `read(into:from:)`: for a large body,
-    /// which is not copied once more then. Its capacity grows if it has no room for `limit` bytes.
+    /// which is not copied once more then. The capacity grows if less than `limit` bytes of it are unused.
     public func read(appendingTo bytes: inout [UInt8], limit: Int) -> Outcome {
         guard limit > 0 else { return .wantsRead }
         var outcome = Outcome.wantsRead
         bytes.append(addingCapacity: limit) { added in
-            unsafe added.withUnsafeMutableBufferPointer { room, count in
-                outcome = unsafe read(into: room)
+            unsafe added.withUnsafeMutableBufferPointer { buffer, count in
+                outcome = unsafe read(into: buffer)
                 if case .done(let read) = outcome { count = read }
             }
         }

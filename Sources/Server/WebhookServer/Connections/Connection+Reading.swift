@@ -22,14 +22,15 @@ extension Connection {
                 collect(filled)
                 filled = 0
             }
-            let room = filled == 0 ? roomForBody() : 0
+            let directBytes = filled == 0 ? reserveDirectRead() : 0
             let outcome =
-                room > 0
-                ? session.read(appendingTo: &pending, limit: room) : session.read(into: &context.input, from: filled)
+                directBytes > 0
+                ? session.read(appendingTo: &pending, limit: directBytes)
+                : session.read(into: &context.input, from: filled)
             switch outcome {
             case .done(let count):
                 context.state.metrics.bytesReceived.add(count)
-                if room == 0 { filled += count }
+                if directBytes == 0 { filled += count }
                 guard consume(&filled) else { return }
                 if !session.hasBufferedInput { break reading }
                 taken += count
@@ -52,15 +53,16 @@ extension Connection {
         if !isClosed { keep(filled) }
     }
 
-    /// Bytes of a large body that can be read into the memory reserved for it, instead of the scratch input; 0 if there
-    /// is no such memory, or if all of the body has arrived.
-    private func roomForBody() -> Int {
+    /// Prepares to read a large body into the memory reserved for it, instead of the scratch input.
+    ///
+    /// - Returns: The number of bytes to read; 0 if no memory is reserved, or if all of the body has arrived.
+    private func reserveDirectRead() -> Int {
         guard !pending.isEmpty, case .http1 = phase, let length = http1.largeBody(context.limits),
-            pending.capacity >= length
+            pending.capacity >= length, pending.count < length
         else { return 0 }
-        let room = min(length - pending.count, Self.tickBytes)
-        if room > 0 { context.state.buffers.makeRoom(in: &pending, for: room, of: length) }
-        return max(room, 0)
+        let count = min(length - pending.count, Self.tickBytes)
+        context.state.buffers.makeRoom(in: &pending, for: count, of: length)
+        return count
     }
 
     /// Continues with input that arrived while a worker had a request.
